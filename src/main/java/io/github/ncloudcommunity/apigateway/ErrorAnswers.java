@@ -1,0 +1,109 @@
+package io.github.ncloudcommunity.apigateway;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import feign.Response;
+import feign.codec.ErrorDecoder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the answers that are no success. The documented body is {@code {"error": {"errorCode":
+ * "210", "message": "Permission Denied", "details": "…"}}}, but a gateway or proxy on the way may
+ * answer with anything; whatever it is, it makes an exception with the status, never a failure to
+ * parse on top. Thread-safe.
+ *
+ * @see <a href="https://api.ncloud-docs.com/docs/ai-application-service-apigateway">Status codes
+ *     and errors</a>
+ */
+final class ErrorAnswers implements ErrorDecoder {
+
+  /** Reported for answers of the gateway; not documented. */
+  static final String TRACE_ID = "x-ncp-trace-id";
+
+  private final Clock clock;
+
+  ErrorAnswers(Clock clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public Exception decode(String methodKey, Response response) {
+    Instant serverTime = time(header(response, "Date"));
+    Call call = Call.current();
+    if (call != null) {
+      call.serverTime(serverTime);
+    }
+    JsonNode error = error(response);
+    String code = text(error.path("errorCode"));
+    return ApiGatewayException.builder(ApiGatewayException.Kind.SERVICE_ERROR)
+        .httpStatus(response.status())
+        .rawErrorCode(code)
+        .serviceMessage(text(error.path("message")))
+        .details(text(error.path("details")))
+        .traceId(Call.masked(header(response, TRACE_ID)))
+        .retryAfter(retryAfter(header(response, "Retry-After"), serverTime))
+        .build();
+  }
+
+  private static JsonNode error(Response response) {
+    JsonNode none = JsonCodec.MAPPER.createObjectNode();
+    if (response.body() == null) {
+      return none;
+    }
+    try {
+      byte[] body = response.body().asInputStream().readAllBytes();
+      JsonNode answer = JsonCodec.MAPPER.readTree(new String(body, StandardCharsets.UTF_8));
+      return answer == null ? none : answer.path("error");
+    } catch (JsonProcessingException e) {
+      return none; // HTML, cut short, or otherwise not ours
+    } catch (IOException e) {
+      return none; // cannot happen: the body lies in memory
+    }
+  }
+
+  /** The code arrives as a string or as a number. */
+  private static @Nullable String text(JsonNode node) {
+    return node.isValueNode() && !node.isNull() && !node.asText().isBlank()
+        ? Call.masked(node.asText())
+        : null;
+  }
+
+  private @Nullable Duration retryAfter(@Nullable String value, @Nullable Instant serverTime) {
+    if (value == null) {
+      return null;
+    }
+    if (value.matches("\\d+")) {
+      // Nine digits are thirty years: more would only overflow.
+      return Duration.ofSeconds(Long.parseLong(value.length() > 9 ? "999999999" : value));
+    }
+    Instant at = time(value);
+    if (at == null) {
+      return null; // negative, or neither number nor date: as if it were not there
+    }
+    Duration until = Duration.between(serverTime == null ? clock.instant() : serverTime, at);
+    return until.isNegative() ? Duration.ZERO : until;
+  }
+
+  private static @Nullable Instant time(@Nullable String httpDate) {
+    try {
+      return httpDate == null
+          ? null
+          : ZonedDateTime.parse(httpDate, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+
+  static @Nullable String header(Response response, String name) {
+    return response.headers().getOrDefault(name, List.of()).stream().findFirst().orElse(null);
+  }
+}

@@ -1,0 +1,182 @@
+package io.github.ncloudcommunity.apigateway;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.BeanDescription;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationConfig;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.BeanPropertyWriter;
+import com.fasterxml.jackson.databind.ser.BeanSerializerModifier;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import feign.RequestTemplate;
+import feign.Response;
+import feign.codec.Decoder;
+import feign.codec.Encoder;
+import feign.jackson.JacksonEncoder;
+import java.io.IOException;
+import java.lang.reflect.Type;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bodies, both ways. Absent is absent: what is not set is not written, and what a service adds is
+ * not read. Immutable and thread-safe.
+ *
+ * <p>Feign's own decoder would replace malformed text by question marks, take null for an answer,
+ * and put pieces of the answer into its exceptions; hence a decoder of our own beside Feign's
+ * encoder.
+ */
+final class JsonCodec implements Encoder, Decoder {
+
+  static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .addModule(new SimpleModule().setSerializerModifier(new RequiredMembers()))
+          .defaultPropertyInclusion(JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, null))
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .disable(DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
+          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT) // 5.7 must not become 5
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          // getApi: the pages show the member api as an array, an older export as one object.
+          .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
+          .build();
+
+  private static final Pattern CHARSET =
+      Pattern.compile(";\\s*charset\\s*=\\s*\"?([^\\s;\"]+)\"?", Pattern.CASE_INSENSITIVE);
+
+  private final Encoder encoder = new JacksonEncoder(MAPPER);
+
+  /**
+   * Writes a body.
+   *
+   * @throws IllegalArgumentException if a required member is not set; the message names type and
+   *     member
+   */
+  @Override
+  public void encode(Object body, Type bodyType, RequestTemplate template) {
+    encoder.encode(body, bodyType, template);
+  }
+
+  /**
+   * Reads a body.
+   *
+   * @throws ApiGatewayException of the kind UNREADABLE_ANSWER; it holds nothing of what was read,
+   *     since that may be a secret
+   */
+  @Override
+  public Object decode(Response response, Type type) throws IOException {
+    byte[] body =
+        response.body() == null ? new byte[0] : response.body().asInputStream().readAllBytes();
+    Object value;
+    try {
+      value = body.length == 0 ? null : read(body, charset(response), type);
+    } catch (JsonProcessingException e) {
+      throw unreadable(response, describe(e));
+    } catch (CharacterCodingException | IllegalArgumentException e) {
+      throw unreadable(response, "its text is not what its charset says");
+    }
+    if (value == null) {
+      throw unreadable(response, "it is empty, where a body is due");
+    }
+    return value;
+  }
+
+  private static @Nullable Object read(byte[] body, @Nullable Charset charset, Type type)
+      throws IOException {
+    Charset effective = charset == null ? StandardCharsets.UTF_8 : charset;
+    // A decoder made like this reports what is malformed instead of replacing it.
+    String text = effective.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+    if (text.startsWith("\uFEFF")) {
+      text = text.substring(1);
+    }
+    return MAPPER.readValue(text, MAPPER.constructType(type));
+  }
+
+  private static @Nullable Charset charset(Response response) {
+    for (String contentType : response.headers().getOrDefault("Content-Type", List.of())) {
+      Matcher charset = CHARSET.matcher(contentType);
+      if (charset.find()) {
+        return Charset.forName(charset.group(1));
+      }
+    }
+    return null;
+  }
+
+  private static ApiGatewayException unreadable(Response response, String why) {
+    return ApiGatewayException.builder(ApiGatewayException.Kind.UNREADABLE_ANSWER)
+        .httpStatus(response.status())
+        .traceId(Call.masked(ErrorAnswers.header(response, ErrorAnswers.TRACE_ID)))
+        .message(why)
+        .build();
+  }
+
+  private static String describe(JsonProcessingException e) {
+    JsonLocation location = e.getLocation();
+    String where =
+        location == null
+            ? ""
+            : String.format(
+                Locale.ROOT, " (line %d, column %d)", location.getLineNr(), location.getColumnNr());
+    if (!(e instanceof JsonMappingException mapping) || mapping.getPath().isEmpty()) {
+      return "it is not the JSON that is due" + where;
+    }
+    StringBuilder path = new StringBuilder();
+    for (JsonMappingException.Reference step : mapping.getPath()) {
+      if (step.getFieldName() == null) {
+        path.append('[').append(step.getIndex()).append(']');
+      } else {
+        path.append(path.length() == 0 ? "" : ".").append(step.getFieldName());
+      }
+    }
+    return "its member " + path + " is not of the type that is due" + where;
+  }
+
+  /** Refuses to write a bean in which a member that the specification requires is not set. */
+  private static final class RequiredMembers extends BeanSerializerModifier {
+
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public List<BeanPropertyWriter> changeProperties(
+        SerializationConfig config, BeanDescription bean, List<BeanPropertyWriter> properties) {
+      properties.replaceAll(
+          property -> property.isRequired() ? new RequiredMember(property) : property);
+      return properties;
+    }
+  }
+
+  private static final class RequiredMember extends BeanPropertyWriter {
+
+    private static final long serialVersionUID = 1L;
+
+    RequiredMember(BeanPropertyWriter member) {
+      super(member);
+    }
+
+    @Override
+    public void serializeAsField(Object bean, JsonGenerator generator, SerializerProvider provider)
+        throws Exception {
+      if (get(bean) == null) {
+        throw new IllegalArgumentException(
+            bean.getClass().getSimpleName() + "." + getName() + " is required and not set");
+      }
+      super.serializeAsField(bean, generator, provider);
+    }
+  }
+}

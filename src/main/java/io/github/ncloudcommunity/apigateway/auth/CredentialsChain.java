@@ -1,0 +1,60 @@
+package io.github.ncloudcommunity.apigateway.auth;
+
+import io.github.ncloudcommunity.apigateway.ApiGatewayException;
+import java.time.Clock;
+import java.util.List;
+import java.util.StringJoiner;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Asks sources in order, and from the first success on that source only. */
+final class CredentialsChain implements CredentialsProvider {
+
+  private final List<CredentialsSource> sources;
+  private final AtomicReference<@Nullable CredentialsSource> chosen = new AtomicReference<>();
+
+  CredentialsChain(List<CredentialsSource> sources) {
+    this.sources = List.copyOf(sources);
+  }
+
+  static CredentialsChain ofDefaults() {
+    Function<String, @Nullable String> environment = System::getenv;
+    return new CredentialsChain(
+        List.of(
+            new EnvironmentCredentials(environment),
+            new ConfigureFileCredentials(environment),
+            new ServerRoleCredentials(Clock.systemUTC())));
+  }
+
+  @Override
+  public Credentials credentials() {
+    CredentialsSource source = chosen.get();
+    return source == null ? choose() : askChosen(source);
+  }
+
+  private Credentials askChosen(CredentialsSource source) {
+    CredentialsSource.Answer answer = source.look();
+    if (answer.credentials() == null) {
+      throw source.broken("gave credentials before, but now: " + answer.whyAbsent());
+    }
+    return answer.credentials();
+  }
+
+  private Credentials choose() {
+    StringJoiner reasons = new StringJoiner("; ");
+    for (CredentialsSource source : sources) {
+      CredentialsSource.Answer answer = source.look();
+      if (answer.credentials() != null) {
+        // Two threads may get here with different sources when one appears in between; the first
+        // decides for both, for all requests of a client must be made by the same account.
+        CredentialsSource first = chosen.compareAndExchange(null, source);
+        return first == null || first == source ? answer.credentials() : askChosen(first);
+      }
+      reasons.add(source.name() + ": " + answer.whyAbsent());
+    }
+    throw ApiGatewayException.builder(ApiGatewayException.Kind.CREDENTIALS_UNAVAILABLE)
+        .message("none found; " + reasons)
+        .build();
+  }
+}

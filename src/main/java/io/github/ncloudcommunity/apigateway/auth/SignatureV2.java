@@ -1,0 +1,147 @@
+package io.github.ncloudcommunity.apigateway.auth;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The signature, version 2, of one request: Base64, with padding, of the HMAC-SHA256 of
+ *
+ * <pre>
+ * {METHOD} {path with query}
+ * {timestamp}
+ * {access key}
+ * </pre>
+ *
+ * <p>in UTF-8, with one line feed between the lines and none at the end. The key is the text of the
+ * secret key in UTF-8. Path and query are signed as they stand on the request line, base path and
+ * percent-encoding included; nothing is sorted, decoded or normalised. Host, headers and body are
+ * not signed.
+ *
+ * <p>It is a pure function of its input. Immutable and thread-safe.
+ *
+ * @see <a href="https://api.ncloud-docs.com/docs/ai-application-service-apigateway">API Gateway
+ *     overview: headers, status codes, signature</a>
+ */
+public final class SignatureV2 {
+
+  /** Header for the time: milliseconds since 1970-01-01T00:00:00Z, the digits that are signed. */
+  public static final String TIMESTAMP_HEADER = "x-ncp-apigw-timestamp";
+
+  /** Header for the access key id, the characters that are signed. */
+  public static final String ACCESS_KEY_HEADER = "x-ncp-iam-access-key";
+
+  /** Header for the signature. */
+  public static final String SIGNATURE_HEADER = "x-ncp-apigw-signature-v2";
+
+  private final String stringToSign;
+  private final String signature;
+
+  private SignatureV2(String stringToSign, String signature) {
+    this.stringToSign = stringToSign;
+    this.signature = signature;
+  }
+
+  /**
+   * Signs a request.
+   *
+   * @param method the HTTP method, in any case; it is signed in upper case
+   * @param pathWithQuery path and query as on the request line, from the first slash after the host
+   *     on, with the question mark only when there is a query
+   * @param timestamp the value of {@link #TIMESTAMP_HEADER}: milliseconds since
+   *     1970-01-01T00:00:00Z in decimal digits
+   * @param credentials the pair to sign with
+   * @return the signature
+   * @throws NullPointerException if an argument is null
+   * @throws IllegalArgumentException if the method is empty or not printable ASCII without spaces,
+   *     if pathWithQuery does not start with a slash or holds a space, a control character or an
+   *     unpaired surrogate, or if timestamp is anything but one or more of the digits 0 to 9
+   */
+  public static SignatureV2 of(
+      String method, String pathWithQuery, String timestamp, Credentials credentials) {
+    Objects.requireNonNull(method, "method");
+    Objects.requireNonNull(pathWithQuery, "pathWithQuery");
+    Objects.requireNonNull(timestamp, "timestamp");
+    Objects.requireNonNull(credentials, "credentials");
+    if (method.isEmpty() || !method.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+      throw new IllegalArgumentException("the method is empty or not printable ASCII");
+    }
+    if (!pathWithQuery.startsWith("/")) {
+      throw new IllegalArgumentException("the path does not start with a slash");
+    }
+    if (!pathWithQuery.codePoints().allMatch(SignatureV2::canBeSent)) {
+      throw new IllegalArgumentException(
+          "the path or query holds a space, a control character or an unpaired surrogate");
+    }
+    if (timestamp.isEmpty() || !timestamp.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      throw new IllegalArgumentException("the timestamp is not a number in decimal digits");
+    }
+    String stringToSign =
+        method.toUpperCase(Locale.ROOT)
+            + ' '
+            + pathWithQuery
+            + '\n'
+            + timestamp
+            + '\n'
+            + credentials.accessKey();
+    return new SignatureV2(stringToSign, credentials.sign(stringToSign));
+  }
+
+  private static boolean canBeSent(int c) {
+    boolean unpaired = c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
+    return c != ' ' && !Character.isISOControl(c) && !unpaired;
+  }
+
+  /**
+   * What was signed.
+   *
+   * @return three lines, without a line feed at the end
+   */
+  public String stringToSign() {
+    return stringToSign;
+  }
+
+  /**
+   * The value of {@link #SIGNATURE_HEADER}.
+   *
+   * @return 44 characters of Base64
+   */
+  public String signature() {
+    return signature;
+  }
+
+  /**
+   * Whether a signature that came with a request is this one. The time that this takes does not
+   * tell how much of the candidate is right.
+   *
+   * @param candidateSignature the signature to check, may be null
+   * @return true if it is the same, character by character; false otherwise and for null
+   */
+  public boolean matches(@Nullable String candidateSignature) {
+    return candidateSignature != null
+        && MessageDigest.isEqual(
+            signature.getBytes(StandardCharsets.UTF_8),
+            candidateSignature.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Equal when both the string to sign and the signature are. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof SignatureV2 that
+        && stringToSign.equals(that.stringToSign)
+        && matches(that.signature);
+  }
+
+  @Override
+  public int hashCode() {
+    return stringToSign.hashCode();
+  }
+
+  /** Shows what was signed, on one line; the signature is left out. */
+  @Override
+  public String toString() {
+    return "SignatureV2[" + stringToSign.replace('\n', ' ') + "]";
+  }
+}

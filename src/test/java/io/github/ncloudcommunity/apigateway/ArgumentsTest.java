@@ -1,0 +1,185 @@
+package io.github.ncloudcommunity.apigateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+
+import feign.Param;
+import io.github.ncloudcommunity.apigateway.api.ProductOperations.ListProductsQuery;
+import io.github.ncloudcommunity.apigateway.api.StageOperations.ListStageUsagePlansQuery;
+import io.github.ncloudcommunity.apigateway.internal.PathSegment;
+import io.github.ncloudcommunity.apigateway.testing.Answer;
+import io.github.ncloudcommunity.apigateway.testing.EveryOperation;
+import io.github.ncloudcommunity.apigateway.testing.ScriptedServer;
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Wrong arguments are refused by name, and nothing is sent. */
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class ArgumentsTest {
+
+  private static final List<String> UNPAIRED =
+      List.of("\ud83e", "a\ud83eb", "\udd47", "\udd47\ud83e");
+
+  @AutoClose
+  private final ScriptedServer server = ScriptedServer.start().answerAlways(Answer.json(200, "{}"));
+
+  @AutoClose private final ApiGatewayClient client = TestClients.of(server).build();
+
+  @AfterEach
+  void nothingWasSent() {
+    assertThat(server.connections()).isZero();
+    assertThat(server.requests()).isEmpty();
+  }
+
+  /** Each operation with the index of each of its parameters. */
+  static Stream<Arguments> parameters() {
+    return EveryOperation.all()
+        .flatMap(
+            operation ->
+                Stream.iterate(0, i -> i < operation.method().getParameterCount(), i -> i + 1)
+                    .map(i -> Arguments.of(operation, i)));
+  }
+
+  static Stream<Arguments> pathParameters() {
+    return parameters()
+        .filter(
+            arguments ->
+                isPathParameter(
+                    (EveryOperation.Callable) arguments.get()[0], (int) arguments.get()[1]));
+  }
+
+  private static boolean isPathParameter(EveryOperation.Callable operation, int index) {
+    Param param = operation.method().getParameters()[index].getAnnotation(Param.class);
+    return param != null && param.expander() == PathSegment.class;
+  }
+
+  private static Object[] arguments(EveryOperation.Callable operation, int index, Object value) {
+    Object[] arguments = operation.arguments();
+    arguments[index] = value;
+    return arguments;
+  }
+
+  private static String name(EveryOperation.Callable operation, int index) {
+    Parameter parameter = operation.method().getParameters()[index];
+    Param param = parameter.getAnnotation(Param.class);
+    return param == null ? parameter.getType().getSimpleName() : param.value();
+  }
+
+  @ParameterizedTest
+  @MethodSource("parameters")
+  void nullIsRefused(EveryOperation.Callable operation, int index) {
+    assertThatNullPointerException()
+        .isThrownBy(() -> operation.call(client, arguments(operation, index, null)))
+        .withMessageContaining(operation + ": ")
+        .withMessageContaining(name(operation, index));
+  }
+
+  @ParameterizedTest
+  @MethodSource("pathParameters")
+  void pathParameterThatWouldNameAnotherResourceIsRefused(
+      EveryOperation.Callable operation, int index) {
+    List<String> refused = new ArrayList<>(List.of("", " ", "   ", "\t\r\n", ".", ".."));
+    for (int c = 1; c <= 0xffff; c++) {
+      if (Character.toString(c).isBlank()) {
+        refused.add(Character.toString(c).repeat(2));
+      }
+    }
+    assertThat(refused).contains("\u3000\u3000", "\u2003\u2003", "\u2028\u2028");
+    for (String value : refused) {
+      assertThatIllegalArgumentException()
+          .as("%x", value.codePoints().sum())
+          .isThrownBy(() -> operation.call(client, arguments(operation, index, value)))
+          .withMessageContaining(operation + ": ")
+          .withMessageContaining(name(operation, index));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("pathParameters")
+  void unpairedSurrogateInAPathIsRefused(EveryOperation.Callable operation, int index) {
+    for (String value : UNPAIRED) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> operation.call(client, arguments(operation, index, value)))
+          .withMessageContaining(operation + ": ")
+          .withMessageContaining(name(operation, index))
+          .withMessageContaining("surrogate");
+    }
+  }
+
+  @Test
+  void unpairedSurrogateInAQueryIsRefused() {
+    for (String value : UNPAIRED) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(
+              () ->
+                  client
+                      .stages()
+                      .listStageUsagePlans(
+                          "p", "a", "s", new ListStageUsagePlansQuery().usagePlanName(value)))
+          .withMessageStartingWith("listStageUsagePlans: ")
+          .withMessageContaining("usagePlanName")
+          .withMessageContaining("surrogate");
+    }
+  }
+
+  @Test
+  void unpairedSurrogateInARequiredQueryParameterIsRefused() {
+    for (String value : UNPAIRED) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> client.usagePlans().listUsagePlansByStage(value))
+          .withMessageStartingWith("listUsagePlansByStage: ")
+          .withMessageContaining("stageId")
+          .withMessageContaining("surrogate");
+    }
+  }
+
+  static Stream<Arguments> requiredMembers() {
+    return EveryOperation.withBody()
+        .flatMap(
+            operation ->
+                EveryOperation.requiredSetters(bodyType(operation)).stream()
+                    .map(setter -> Arguments.of(operation, setter)));
+  }
+
+  private static Class<?> bodyType(EveryOperation.Callable operation) {
+    return operation.method().getParameterTypes()[operation.body()];
+  }
+
+  @ParameterizedTest
+  @MethodSource("requiredMembers")
+  void bodyWithoutARequiredMemberIsRefused(EveryOperation.Callable operation, Method setter) {
+    Object body = EveryOperation.model(bodyType(operation), setter);
+    String member =
+        setter.getName().substring(3, 4).toLowerCase(Locale.ROOT) + setter.getName().substring(4);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> operation.call(client, arguments(operation, operation.body(), body)))
+        .withMessageStartingWith(operation + ": ")
+        .withMessageContaining(bodyType(operation).getSimpleName() + "." + member);
+  }
+
+  @Test
+  void requiredMembersAreThereToBeChecked() {
+    assertThat(requiredMembers().map(arguments -> arguments.get()[0].toString()))
+        .contains(
+            "associateUsagePlan", "disassociateUsagePlan", "createUsagePlan", "updateUsagePlan");
+  }
+
+  @Test
+  void nullForTheQueryOfAStreamIsRefusedBeforeItIsRead() {
+    assertThatNullPointerException()
+        .isThrownBy(() -> client.products().streamProducts((ListProductsQuery) null));
+  }
+}

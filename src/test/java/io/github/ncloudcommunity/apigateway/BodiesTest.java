@@ -1,0 +1,522 @@
+package io.github.ncloudcommunity.apigateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.ncloudcommunity.apigateway.ApiGatewayException.Kind;
+import io.github.ncloudcommunity.apigateway.model.Api;
+import io.github.ncloudcommunity.apigateway.model.AssociateUsagePlanRequest;
+import io.github.ncloudcommunity.apigateway.model.CreateUsagePlanRequest;
+import io.github.ncloudcommunity.apigateway.model.ProductEnvelope;
+import io.github.ncloudcommunity.apigateway.model.QuotaCondition;
+import io.github.ncloudcommunity.apigateway.model.SearchUsagePlansRequest;
+import io.github.ncloudcommunity.apigateway.model.SetDefaultUsagePlanRequest;
+import io.github.ncloudcommunity.apigateway.model.StageUsagePlans;
+import io.github.ncloudcommunity.apigateway.model.UpdateUsagePlanRequest;
+import io.github.ncloudcommunity.apigateway.testing.Answer;
+import io.github.ncloudcommunity.apigateway.testing.EveryOperation;
+import io.github.ncloudcommunity.apigateway.testing.ScriptedServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.lang.reflect.Method;
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Bodies, both ways: absent is absent, and what cannot be read is no success. */
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class BodiesTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @AutoClose private final ScriptedServer server = ScriptedServer.start();
+  @AutoClose private final ApiGatewayClient client = TestClients.of(server).maxAttempts(1).build();
+
+  // What is sent
+
+  @ParameterizedTest
+  @MethodSource("io.github.ncloudcommunity.apigateway.testing.EveryOperation#withBody")
+  void onlyWhatIsSetIsSent(EveryOperation.Callable operation) throws IOException {
+    server.answer(Answer.json(200, "{}"));
+
+    operation.call(client, operation.arguments());
+
+    Class<?> type = operation.method().getParameterTypes()[operation.body()];
+    List<String> required = names(EveryOperation.requiredSetters(type));
+    JsonNode body = JSON.readTree(server.onlyRequest().text());
+    assertThat(body.isObject()).isTrue();
+    assertThat(body.fieldNames()).toIterable().containsExactlyInAnyOrderElementsOf(required);
+    assertThat(server.onlyRequest().text()).doesNotContain("null");
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.github.ncloudcommunity.apigateway.testing.EveryOperation#withBody")
+  void everyMemberThatIsSetIsSentUnderItsName(EveryOperation.Callable operation)
+      throws ReflectiveOperationException, IOException {
+    server.answer(Answer.json(200, "{}"));
+    Class<?> type = operation.method().getParameterTypes()[operation.body()];
+    List<Method> setters = EveryOperation.setters(type);
+    Object[] arguments = operation.arguments();
+    for (Method setter : setters) {
+      setter.invoke(
+          arguments[operation.body()], EveryOperation.value(setter.getGenericParameterTypes()[0]));
+    }
+
+    operation.call(client, arguments);
+
+    JsonNode body = JSON.readTree(server.onlyRequest().text());
+    assertThat(body.fieldNames()).toIterable().containsExactlyInAnyOrderElementsOf(names(setters));
+  }
+
+  private static List<String> names(List<Method> setters) {
+    return setters.stream()
+        .map(setter -> setter.getAnnotation(JsonProperty.class).value())
+        .toList();
+  }
+
+  @Test
+  void bodyThatSetsNothingIsAnEmptyObject() {
+    server.answerAlways(Answer.json(200, "{}"));
+
+    client.usagePlans().searchUsagePlans(new SearchUsagePlansRequest());
+    client.stages().setDefaultUsagePlan("p", "a", "s", new SetDefaultUsagePlanRequest());
+
+    assertThat(server.requests()).extracting(request -> request.text()).containsExactly("{}", "{}");
+  }
+
+  @Test
+  void memberThatWasSetToNullIsNotSent() {
+    server.answer(Answer.json(200, "{}"));
+
+    client
+        .usagePlans()
+        .updateUsagePlan(
+            "u",
+            new UpdateUsagePlanRequest()
+                .usagePlanName("gold")
+                .usagePlanDescription("once")
+                .usagePlanDescription(null));
+
+    assertThat(server.onlyRequest().text()).isEqualTo("{\"usagePlanName\":\"gold\"}");
+  }
+
+  @Test
+  void emptyTextAndZeroAreSent() throws IOException {
+    server.answer(Answer.json(200, "{}"));
+
+    client
+        .usagePlans()
+        .createUsagePlan(
+            new CreateUsagePlanRequest()
+                .usagePlanName("")
+                .usagePlanDescription("")
+                .dayQuotaRequest(0L));
+
+    assertThat(JSON.readTree(server.onlyRequest().text()))
+        .isEqualTo(
+            JSON.readTree(
+                "{\"usagePlanName\":\"\",\"usagePlanDescription\":\"\",\"dayQuotaRequest\":0}"));
+  }
+
+  @Test
+  void textIsSentAsUtf8() throws IOException {
+    server.answer(Answer.empty(204));
+    String text = "골드 🥇 \" \\ \n \u0000 {braces} %41";
+
+    client
+        .stages()
+        .associateUsagePlan("p", "a", "s", new AssociateUsagePlanRequest().usagePlanId(text));
+
+    byte[] body = server.onlyRequest().body();
+    String utf8 = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+    assertThat(JSON.readTree(utf8).path("usagePlanId").asText()).isEqualTo(text);
+    assertThat(server.onlyRequest().header("Content-Length"))
+        .containsExactly(Integer.toString(body.length));
+  }
+
+  // What is read
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 201, 202, 203, 204, 205, 206, 207, 299})
+  void anySuccessWillDoWhereNoBodyIsDue(int status) {
+    server.answer(Answer.empty(status));
+
+    client.usagePlans().deleteUsagePlan("u");
+
+    assertThat(server.requests()).hasSize(1);
+  }
+
+  @Test
+  void bodyWhereNoneIsDueIsIgnored() {
+    server.answer(Answer.json(200, "<html>"));
+
+    client.usagePlans().deleteUsagePlan("u");
+
+    assertThat(server.requests()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 201, 202, 203, 206, 299})
+  void anySuccessWithABodyIsRead(int status) {
+    server.answer(Answer.json(status, "{\"product\":{\"productId\":\"p\"}}"));
+
+    assertThat(client.products().getProduct("p").getProduct().getProductId()).isEqualTo("p");
+  }
+
+  @Test
+  void unknownMembersAreIgnored() {
+    ProductEnvelope answer =
+        product("{\"new\":[{\"a\":null}],\"product\":{\"productId\":\"p\",\"new\":{\"b\":1}}}");
+
+    assertThat(answer.getProduct().getProductId()).isEqualTo("p");
+  }
+
+  @Test
+  void absentAndNullMembersAreNull() {
+    ProductEnvelope answer = product("{\"product\":{\"productId\":null}}");
+
+    assertThat(answer.getProduct().getProductId()).isNull();
+    assertThat(answer.getProduct().getProductName()).isNull();
+    assertThat(product("{}").getProduct()).isNull();
+  }
+
+  @Test
+  void unknownValueOfAnEnumerationIsReadAndWrittenBackAsItCame() {
+    server.answerAlways(Answer.json(200, "{\"quotaCondition\":\"6xx-beta\"}"));
+    StageUsagePlans plans = client.stages().listStageUsagePlans("p", "a", "s");
+    server.takeRequests();
+
+    client
+        .usagePlans()
+        .createUsagePlan(
+            new CreateUsagePlanRequest()
+                .usagePlanName("n")
+                .quotaCondition(plans.getQuotaCondition()));
+
+    assertThat(plans.getQuotaCondition()).isEqualTo(QuotaCondition.of("6xx-beta"));
+    assertThat(plans.getQuotaCondition().isDocumented()).isFalse();
+    assertThat(server.onlyRequest().text()).contains("\"quotaCondition\":\"6xx-beta\"");
+  }
+
+  @Test
+  void documentedValueOfAnEnumerationIsItsConstant() {
+    server.answer(Answer.json(200, "{\"quotaCondition\":\"2xx\"}"));
+
+    assertThat(client.stages().listStageUsagePlans("p", "a", "s").getQuotaCondition())
+        .isSameAs(QuotaCondition.STATUS_2XX);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2024-05-07T17:08:51+09:00",
+        "2024-05-07T08:08:51Z",
+        "2024-05-07T08:08:51.123456789-03:30",
+        "9999-12-31T23:59:59Z"
+      })
+  void datesKeepTheirOffset(String date) {
+    ProductEnvelope answer = product("{\"product\":{\"modTime\":\"%s\"}}".formatted(date));
+
+    // Equal in date, time and offset, not in the instant alone.
+    assertThat(answer.getProduct().getModTime()).isEqualTo(OffsetDateTime.parse(date));
+    assertThat(answer.getProduct().getModTime().getOffset())
+        .isEqualTo(OffsetDateTime.parse(date).getOffset());
+  }
+
+  @Test
+  void getApiReadsAnArrayAndASingleObject() {
+    server.answer(
+        Answer.json(200, "{\"total\":2,\"api\":[{\"apiId\":\"a\"},{\"apiId\":\"b\"}]}"),
+        Answer.json(200, "{\"total\":1,\"api\":{\"apiId\":\"a\"}}"),
+        Answer.json(200, "{\"total\":0,\"api\":[]}"),
+        Answer.json(200, "{}"));
+
+    assertThat(client.apis().getApi("p", "a").getApi())
+        .extracting(Api::getApiId)
+        .containsExactly("a", "b");
+    assertThat(client.apis().getApi("p", "a").getApi())
+        .extracting(Api::getApiId)
+        .containsExactly("a");
+    assertThat(client.apis().getApi("p", "a").getApi()).isEmpty();
+    assertThat(client.apis().getApi("p", "a").getApi()).isNull();
+  }
+
+  @Test
+  void charsetOfTheAnswerIsGoneBy() {
+    String body = "{\"product\":{\"productName\":\"골드\"}}";
+    server.answer(
+        Answer.of(
+            200,
+            body.getBytes(Charset.forName("EUC-KR")),
+            "Content-Type: application/json; charset=\"euc-kr\""),
+        Answer.of(200, body.getBytes(StandardCharsets.UTF_8), "Content-Type: text/plain"),
+        Answer.of(200, body.getBytes(StandardCharsets.UTF_8)),
+        Answer.of(200, ("\ufeff" + body).getBytes(StandardCharsets.UTF_8)));
+
+    for (int i = 0; i < 4; i++) {
+      assertThat(client.products().getProduct("p").getProduct().getProductName()).isEqualTo("골드");
+    }
+  }
+
+  @Test
+  void gzipIsUnderstood() throws IOException {
+    server.answer(
+        Answer.of(
+            200,
+            gzip("{\"product\":{\"productName\":\"골드\"}}".getBytes(StandardCharsets.UTF_8)),
+            "Content-Encoding: gzip",
+            "Content-Type: application/json"));
+
+    assertThat(client.products().getProduct("p").getProduct().getProductName()).isEqualTo("골드");
+    assertThat(server.onlyRequest().header("Accept-Encoding")).isEmpty(); // not asked for
+  }
+
+  @Test
+  void chunksAreUnderstood() {
+    String answer =
+        Answer.head(200, "Content-Type: application/json", "Transfer-Encoding: chunked")
+            + "\r\n5\r\n{\"pro\r\n19\r\nduct\":{\"productId\":\"p\"}}\r\n0\r\n\r\n";
+    server.answer(Answer.raw(answer), Answer.raw(answer));
+
+    assertThat(client.products().getProduct("p").getProduct().getProductId()).isEqualTo("p");
+    assertThat(client.products().getProduct("p").getProduct().getProductId()).isEqualTo("p");
+    assertThat(server.connections()).isEqualTo(1);
+  }
+
+  @Test
+  void answerThatEndsWithItsConnectionIsUnderstood() {
+    server.answer(
+        Answer.raw(Answer.head(200) + "\r\n{\"product\":{\"productId\":\"p\"}}")
+            .then(Answer.close()));
+
+    assertThat(client.products().getProduct("p").getProduct().getProductId()).isEqualTo("p");
+  }
+
+  // What cannot be read
+
+  static Stream<Arguments> unreadable() {
+    return Stream.of(
+        Arguments.of("nothing", new byte[0], ""),
+        Arguments.of("blanks", utf8(" \r\n\t"), ""),
+        Arguments.of("null", utf8("null"), ""),
+        Arguments.of("HTML", utf8("<html><body>proxy login</body></html>"), ""),
+        Arguments.of("text", utf8("OK"), ""),
+        Arguments.of("a string", utf8("\"product\""), ""),
+        Arguments.of("an empty string", utf8("\"\""), ""),
+        Arguments.of("a number", utf8("42"), ""),
+        Arguments.of("true", utf8("true"), ""),
+        Arguments.of("an array", utf8("[]"), ""),
+        Arguments.of("an array around it", utf8("[{\"product\":{}}]"), ""),
+        Arguments.of("cut short", utf8("{\"product\":{\"productId\":\"p\""), ""),
+        Arguments.of("text after it", utf8("{\"product\":{}} trailing"), ""),
+        Arguments.of("twice", utf8("{\"product\":{}}{\"product\":{}}"), ""),
+        Arguments.of("a brace too many", utf8("{\"product\":{}}}"), ""),
+        Arguments.of("single quotes", utf8("{'product':{}}"), ""),
+        Arguments.of("a comment", utf8("{/* c */\"product\":{}}"), ""),
+        Arguments.of("another type", utf8("{\"product\":\"p\"}"), ""),
+        Arguments.of("another type deep in", utf8("{\"product\":{\"modTime\":\"soon\"}}"), ""),
+        Arguments.of("broken UTF-8", with("{\"product\":{\"productName\":\"", 0xff, "\"}}"), ""),
+        Arguments.of("UTF-8 cut short", with("{\"product\":{\"productName\":\"", 0xea, "\"}}"), ""),
+        Arguments.of("unknown charset", utf8("{\"product\":{}}"), "; charset=klingon"),
+        Arguments.of("impossible charset", utf8("{\"product\":{}}"), "; charset=!!"),
+        Arguments.of(
+            "another charset",
+            utf8("{\"product\":{\"productName\":\"골드\"}}"),
+            "; charset=us-ascii"),
+        Arguments.of(
+            "too deep", utf8("{\"new\":" + "[".repeat(5_000) + "]".repeat(5_000) + "}"), ""),
+        Arguments.of("too long a number", utf8("{\"new\":" + "9".repeat(5_000) + "}"), ""));
+  }
+
+  private static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] with(String before, int octet, String after) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(utf8(before));
+    bytes.write(octet);
+    bytes.writeBytes(utf8(after));
+    return bytes.toByteArray();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("unreadable")
+  void successThatCannotBeReadIsAnUnreadableAnswer(String what, byte[] body, String charset) {
+    server.answer(
+        Answer.of(200, body, "Content-Type: application/json" + charset, "x-ncp-trace-id: t-1"));
+
+    ApiGatewayException e = unreadableAnswer(() -> client.products().getProduct("p"));
+
+    assertThat(e.httpStatus()).isEqualTo(200);
+    assertThat(e.traceId()).isEqualTo("t-1");
+    assertThat(e.mayHaveBeenProcessed()).isFalse();
+    assertThat(e).hasMessageStartingWith("getProduct (GET /api/v1/products/p): unreadable answer");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 201, 202, 204, 205})
+  void emptySuccessWhereABodyIsDueIsAnUnreadableAnswer(int status) {
+    server.answer(Answer.empty(status), Answer.empty(status));
+
+    ApiGatewayException read = unreadableAnswer(() -> client.products().getProduct("p"));
+    ApiGatewayException write =
+        unreadableAnswer(
+            () ->
+                client
+                    .usagePlans()
+                    .createUsagePlan(new CreateUsagePlanRequest().usagePlanName("n")));
+
+    assertThat(read.httpStatus()).isEqualTo(status);
+    assertThat(read.mayHaveBeenProcessed()).isFalse();
+    assertThat(write.mayHaveBeenProcessed()).isTrue();
+  }
+
+  @Test
+  void whatWasReadIsNotRepeatedInTheException() {
+    server.answer(
+        Answer.json(200, "{\"product\":{\"modTime\":\"api-key-value\"}}"),
+        Answer.json(200, "api-key-value"));
+
+    for (int i = 0; i < 2; i++) {
+      ApiGatewayException e = unreadableAnswer(() -> client.products().getProduct("p"));
+      assertThat(e).hasStackTraceContaining("unreadable answer");
+      assertThat(stackTrace(e)).doesNotContain("api-key-value");
+    }
+  }
+
+  @Test
+  void memberOfTheWrongTypeIsNamed() {
+    server.answer(
+        Answer.json(
+            200, "{\"total\":1,\"api\":[{\"apiId\":\"a\"},{\"stages\":[{\"isPublished\":{}}]}]}"));
+
+    ApiGatewayException e = unreadableAnswer(() -> client.apis().getApi("p", "a"));
+
+    assertThat(e)
+        .hasMessageContaining("api[1].stages[0].isPublished")
+        .hasMessageContaining("line 1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"5.7", "\"many\"", "99999999999999999999", "{}", "[5, 6]"})
+  void numberThatDoesNotFitIsNotBent(String total) {
+    server.answer(Answer.json(200, "{\"total\":%s}".formatted(total)));
+
+    unreadableAnswer(() -> client.apis().getApi("p", "a"));
+  }
+
+  @Test
+  void answerAsLongAsAllowedIsRead() {
+    try (ApiGatewayClient bounded = bounded(2_000)) {
+      server.answer(Answer.json(200, padded(2_000)));
+
+      assertThat(bounded.products().getProduct("p")).isNotNull();
+    }
+  }
+
+  @Test
+  void answerLongerThanAllowedIsUnreadable() throws IOException {
+    try (ApiGatewayClient bounded = bounded(2_000)) {
+      server.answer(
+          Answer.json(200, padded(2_001)),
+          Answer.of(200, gzip(utf8(padded(5_000_000))), "Content-Encoding: gzip"));
+
+      for (int i = 0; i < 2; i++) {
+        ApiGatewayException e = unreadableAnswer(() -> bounded.products().getProduct("p"));
+        assertThat(e.httpStatus()).isEqualTo(200);
+        assertThat(e).hasMessageContaining("2000 bytes");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "X-Length: unknown",
+        "Content-Length: 1000000000000",
+        "Transfer-Encoding: chunked"
+      })
+  void answerLongerThanAllowedIsNotReadToItsEnd(String header) {
+    server.answer(Answer.raw(Answer.head(200, header) + "\r\n").then(Answer.drip(chunk(4_000))));
+    try (ApiGatewayClient bounded =
+        TestClients.of(server)
+            .maxAttempts(1)
+            .maxAnswerBytes(2_000)
+            .callTimeout(Duration.ofSeconds(3))
+            .build()) {
+
+      // Nobody knows an end of it but the deadline, which must not be needed.
+      unreadableAnswer(() -> bounded.products().getProduct("p"));
+    }
+  }
+
+  private static String chunk(int length) {
+    return Integer.toHexString(length) + "\r\n" + padded(length) + "\r\n";
+  }
+
+  @Test
+  void connectionOfAnAnswerThatWasTooLongIsNotUsedAgain() {
+    try (ApiGatewayClient bounded = bounded(2_000)) {
+      server.answer(
+          Answer.json(200, padded(300_000)),
+          Answer.json(200, "{\"product\":{\"productId\":\"p\"}}"));
+
+      unreadableAnswer(() -> bounded.products().getProduct("p"));
+
+      assertThat(bounded.products().getProduct("p").getProduct().getProductId()).isEqualTo("p");
+    }
+  }
+
+  private ApiGatewayClient bounded(int bytes) {
+    return TestClients.of(server).maxAttempts(1).maxAnswerBytes(bytes).build();
+  }
+
+  private static String padded(int length) {
+    return "{}" + " ".repeat(length - 2);
+  }
+
+  private ProductEnvelope product(String body) {
+    server.answer(Answer.json(200, body));
+    return client.products().getProduct("p");
+  }
+
+  private static ApiGatewayException unreadableAnswer(ThrowingCallable call) {
+    ApiGatewayException e = catchThrowableOfType(ApiGatewayException.class, call);
+    assertThat(e).isNotNull();
+    assertThat(e.kind()).isEqualTo(Kind.UNREADABLE_ANSWER);
+    return e;
+  }
+
+  private static String stackTrace(Throwable e) {
+    StringWriter text = new StringWriter();
+    e.printStackTrace(new PrintWriter(text));
+    return text.toString();
+  }
+
+  private static byte[] gzip(byte[] bytes) throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+      out.write(bytes);
+    }
+    return packed.toByteArray();
+  }
+}

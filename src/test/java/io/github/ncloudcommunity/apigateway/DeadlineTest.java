@@ -1,0 +1,329 @@
+package io.github.ncloudcommunity.apigateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import feign.DefaultClient;
+import io.github.ncloudcommunity.apigateway.ApiGatewayException.Kind;
+import io.github.ncloudcommunity.apigateway.model.CreateUsagePlanRequest;
+import io.github.ncloudcommunity.apigateway.testing.Answer;
+import io.github.ncloudcommunity.apigateway.testing.ManualClock;
+import io.github.ncloudcommunity.apigateway.testing.Pauses;
+import io.github.ncloudcommunity.apigateway.testing.ScriptedServer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A call ends when its time is up, whatever the other side does. */
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class DeadlineTest {
+
+  private static final Duration SHORT = Duration.ofMillis(300);
+
+  @AutoClose private final ScriptedServer server = ScriptedServer.start();
+  private final Pauses pauses = new Pauses();
+
+  @AutoClose
+  private final ApiGatewayClient client = TestClients.of(server, pauses).callTimeout(SHORT).build();
+
+  /** What never ends, at each stage of an answer. */
+  static Stream<Arguments> endless() {
+    String chunked = Answer.head(200, "Transfer-Encoding: chunked") + "\r\n";
+    return Stream.of(
+        Arguments.of("nothing", Answer.stall()),
+        Arguments.of("status line cut short", Answer.raw("HTTP/1.1 2").then(Answer.stall())),
+        Arguments.of("headers cut short", Answer.raw(Answer.head(200)).then(Answer.stall())),
+        Arguments.of("headers alone", Answer.raw(head(200)).then(Answer.stall())),
+        Arguments.of("half a body", Answer.raw(head(200) + "{").then(Answer.stall())),
+        Arguments.of("half a chunk", Answer.raw(chunked + "5\r\n{").then(Answer.stall())),
+        Arguments.of("drip of a status line", Answer.drip("H")),
+        Arguments.of("drip of headers", Answer.raw(Answer.head(200)).then(Answer.drip("a"))),
+        Arguments.of("drip of interim answers", Answer.drip("HTTP/1.1 100 Continue\r\n\r\n")),
+        Arguments.of("drip of a body", Answer.raw(head(200)).then(Answer.drip(" "))),
+        Arguments.of("drip of chunks", Answer.raw(chunked).then(Answer.drip("1\r\n \r\n"))));
+  }
+
+  private static String head(int status) {
+    return Answer.head(status, "Content-Length: 1000000") + "\r\n";
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("endless")
+  void readEndsWithItsTime(String what, Answer endless) {
+    server.answerAlways(endless);
+
+    ApiGatewayException e = failure(() -> client.products().getProduct("p"));
+
+    assertThat(e.kind()).isEqualTo(Kind.DEADLINE_EXCEEDED);
+    assertThat(e.mayHaveBeenProcessed()).isFalse();
+    assertThat(e.operation()).isEqualTo("getProduct");
+    assertThat(e.attempts()).isEqualTo(1);
+    assertThat(e).hasMessageContaining("300 ms");
+    assertThat(pauses.asked()).isEmpty();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("endless")
+  void writeEndsWithItsTimeAndSaysThatItMayHaveBeenProcessed(String what, Answer endless) {
+    server.answerAlways(endless);
+
+    ApiGatewayException e = failure(() -> create(client));
+
+    assertThat(e.kind()).isEqualTo(Kind.DEADLINE_EXCEEDED);
+    assertThat(e.mayHaveBeenProcessed()).isTrue();
+    assertThat(e.attempts()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {302, 400, 404, 500})
+  void errorWhoseBodyNeverEndsKeepsItsStatus(int status) {
+    server.answerAlways(Answer.raw(head(status) + "{").then(Answer.stall()));
+
+    ApiGatewayException e = failure(() -> create(client));
+
+    assertThat(e.kind()).isEqualTo(Kind.SERVICE_ERROR);
+    assertThat(e.httpStatus()).isEqualTo(status);
+  }
+
+  @Test
+  void connectionOfACallThatRanOutOfTimeIsNotUsedAgain() {
+    server.answer(Answer.raw(head(200)).then(Answer.drip(" ")), Answer.json(200, "{}"));
+
+    failure(() -> client.products().getProduct("p"));
+    client.products().getProduct("p");
+
+    assertThat(server.connections()).isEqualTo(2);
+  }
+
+  @Test
+  void callThatEndsInTimeIsNotDisturbedLater() {
+    server.answerAlways(Answer.json(200, "{}"));
+
+    for (int i = 0; i < 20; i++) {
+      client.products().getProduct("p");
+    }
+
+    assertThat(server.connections()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"stall", "drip"})
+  void timeIsUpForAClientThatWasHandedInToo(String what) {
+    server.answerAlways(
+        what.equals("stall") ? Answer.stall() : Answer.raw(head(200)).then(Answer.stall()));
+    try (ApiGatewayClient through =
+        TestClients.of(server, pauses)
+            .callTimeout(SHORT)
+            .httpClient(new DefaultClient(null, null))
+            .build()) {
+      // Its own read timeout, which is given the time that remains, may be a moment early.
+      assertThat(failure(() -> through.products().getProduct("p")).kind())
+          .isIn(Kind.DEADLINE_EXCEEDED, Kind.CONNECTION_FAILED);
+    }
+  }
+
+  // Time that passes without anybody waiting for it
+
+  @Test
+  void pauseLongerThanTheTimeThatIsLeftIsNotBegun() {
+    server.answerAlways(Answer.error(503, "500", "Retry-After: 5"));
+    AtomicLong nanos = new AtomicLong();
+    pauses.meanwhile(() -> nanos.addAndGet(Duration.ofSeconds(5).toNanos()));
+    try (ApiGatewayClient counted =
+        TestClients.of(server)
+            .time(nanos::get, pauses::pause)
+            .callTimeout(Duration.ofSeconds(8))
+            .build()) {
+      ApiGatewayException e = failure(() -> counted.products().getProduct("p"));
+
+      assertThat(e.kind()).isEqualTo(Kind.SERVICE_ERROR);
+      assertThat(e.httpStatus()).isEqualTo(503);
+      assertThat(e.attempts()).isEqualTo(2);
+      assertThat(pauses.asked()).containsExactly(Duration.ofSeconds(5));
+      assertThat(server.requests()).hasSize(2);
+    }
+  }
+
+  @Test
+  void pauseAsLongAsTheTimeThatIsLeftIsNotBegun() {
+    server.answerAlways(Answer.error(503, "500", "Retry-After: 8"));
+    try (ApiGatewayClient counted = standing(Duration.ofSeconds(8))) {
+      failure(() -> counted.products().getProduct("p"));
+
+      assertThat(pauses.asked()).isEmpty();
+      assertThat(server.requests()).hasSize(1);
+    }
+  }
+
+  @Test
+  void pauseShorterThanTheTimeThatIsLeftIsBegun() {
+    server.answer(Answer.error(503, "500", "Retry-After: 8"), Answer.json(200, "{}"));
+    try (ApiGatewayClient counted = standing(Duration.ofMillis(8_001))) {
+      counted.products().getProduct("p");
+
+      assertThat(pauses.asked()).containsExactly(Duration.ofSeconds(8));
+    }
+  }
+
+  @Test
+  void writeThatWasTurnedAwayIsKnownNotToBeProcessed_whenThereIsNoTimeToTryAgain() {
+    server.answerAlways(Answer.error(429, "410", "Retry-After: 8"));
+    try (ApiGatewayClient counted = standing(Duration.ofSeconds(5))) {
+      ApiGatewayException e = failure(() -> create(counted));
+
+      assertThat(e.attempts()).isEqualTo(1);
+      assertThat(e.mayHaveBeenProcessed()).isFalse();
+    }
+  }
+
+  /** A client for which no time passes. */
+  private ApiGatewayClient standing(Duration callTimeout) {
+    return TestClients.of(server).time(() -> 0, pauses::pause).callTimeout(callTimeout).build();
+  }
+
+  @Test
+  void nothingIsSent_whenThePauseTookAllTheTime() {
+    server.answerAlways(Answer.error(429, "410"));
+    AtomicLong nanos = new AtomicLong();
+    pauses.meanwhile(() -> nanos.addAndGet(Duration.ofMinutes(3).toNanos()));
+    try (ApiGatewayClient counted =
+        TestClients.of(server).time(nanos::get, pauses::pause).build()) {
+      ApiGatewayException e = failure(() -> create(counted));
+
+      assertThat(e.kind()).isEqualTo(Kind.DEADLINE_EXCEEDED);
+      assertThat(e.attempts()).isEqualTo(2);
+      assertThat(e.mayHaveBeenProcessed()).isFalse();
+      assertThat(server.requests()).hasSize(1);
+    }
+  }
+
+  @Test
+  void timeSpentOnCredentialsCounts() {
+    AtomicLong nanos = new AtomicLong();
+    try (ApiGatewayClient counted =
+        TestClients.of(server)
+            .time(nanos::get, pauses::pause)
+            .credentialsProvider(
+                () -> {
+                  nanos.addAndGet(Duration.ofMinutes(3).toNanos());
+                  return TestClients.CREDENTIALS;
+                })
+            .build()) {
+      ApiGatewayException e = failure(() -> create(counted));
+
+      assertThat(e.kind()).isEqualTo(Kind.DEADLINE_EXCEEDED);
+      assertThat(e.mayHaveBeenProcessed()).isFalse();
+      assertThat(server.connections()).isZero();
+    }
+  }
+
+  @Test
+  void deadlineDoesNotGoByTheClockThatRequestsAreSignedBy() {
+    ManualClock clock = new ManualClock("2026-01-02T03:04:05Z");
+    server.answer(
+        Answer.after(() -> clock.move(Duration.ofDays(1)), Answer.error(503, "500")),
+        Answer.json(200, "{}"));
+    try (ApiGatewayClient other = TestClients.of(server, pauses).clock(clock).build()) {
+      other.products().getProduct("p");
+    }
+
+    assertThat(server.requests()).hasSize(2);
+  }
+
+  @Test
+  void nanosecondsMayOverflow() {
+    server.answer(Answer.error(503, "500"), Answer.json(200, "{}"));
+    try (ApiGatewayClient counted =
+        TestClients.of(server).time(() -> Long.MAX_VALUE - 5, pauses::pause).build()) {
+      counted.products().getProduct("p");
+    }
+
+    assertThat(server.requests()).hasSize(2);
+  }
+
+  // Waiting for a connection
+
+  @Test
+  void waitingForAConnectionEndsWithTheTimeOfTheCall() throws Exception {
+    server.answerAlways(Answer.stall());
+    try (ApiGatewayClient single =
+        TestClients.of(server, pauses)
+            .maxConnections(1)
+            .callTimeout(Duration.ofSeconds(2))
+            .build()) {
+      CompletableFuture<Void> holder = holdTheConnection(single);
+
+      ApiGatewayException e = failure(() -> create(single));
+
+      assertThat(e.kind()).isEqualTo(Kind.DEADLINE_EXCEEDED);
+      assertThat(server.requests()).hasSizeLessThanOrEqualTo(2);
+      assertThat(failure(() -> join(holder)).kind()).isEqualTo(Kind.DEADLINE_EXCEEDED);
+    }
+  }
+
+  @Test
+  void waitingForAConnectionEndsWithTheTimeThatIsLeft() throws Exception {
+    AtomicLong nanos = new AtomicLong();
+    server.answer(Answer.error(429, "410"), Answer.stall());
+    try (ApiGatewayClient single =
+        TestClients.of(server)
+            .time(nanos::get, pauses::pause)
+            .maxConnections(1)
+            .callTimeout(Duration.ofMinutes(10))
+            .build()) {
+      pauses.meanwhile(
+          () -> {
+            // Another call takes the only connection, and a moment is left of this one's time.
+            holdTheConnection(single);
+            nanos.addAndGet(Duration.ofMinutes(10).minusMillis(300).toNanos());
+          });
+
+      ApiGatewayException e = failure(() -> create(single));
+
+      assertThat(e.kind()).isEqualTo(Kind.DEADLINE_EXCEEDED);
+      assertThat(e.attempts()).isEqualTo(2);
+      assertThat(e.mayHaveBeenProcessed()).isFalse();
+      assertThat(server.requests()).hasSize(2);
+    }
+  }
+
+  private CompletableFuture<Void> holdTheConnection(ApiGatewayClient single) {
+    int before = server.requests().size();
+    CompletableFuture<Void> holder =
+        CompletableFuture.runAsync(() -> single.products().getProduct("holder"));
+    try {
+      server.awaitRequests(before + 1);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+    return holder;
+  }
+
+  private static void join(CompletableFuture<Void> future) throws Throwable {
+    try {
+      future.get();
+    } catch (ExecutionException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static void create(ApiGatewayClient client) {
+    client.usagePlans().createUsagePlan(new CreateUsagePlanRequest().usagePlanName("n"));
+  }
+
+  private static ApiGatewayException failure(ThrowingCallable call) {
+    ApiGatewayException e = catchThrowableOfType(ApiGatewayException.class, call);
+    assertThat(e).isNotNull();
+    return e;
+  }
+}

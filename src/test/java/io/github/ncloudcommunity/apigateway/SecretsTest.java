@@ -1,0 +1,214 @@
+package io.github.ncloudcommunity.apigateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.read.ListAppender;
+import feign.DefaultClient;
+import io.github.ncloudcommunity.apigateway.api.StageOperations.ListStageUsagePlansQuery;
+import io.github.ncloudcommunity.apigateway.auth.Credentials;
+import io.github.ncloudcommunity.apigateway.model.AssociateUsagePlanRequest;
+import io.github.ncloudcommunity.apigateway.model.CreateUsagePlanRequest;
+import io.github.ncloudcommunity.apigateway.testing.Answer;
+import io.github.ncloudcommunity.apigateway.testing.Pauses;
+import io.github.ncloudcommunity.apigateway.testing.Received;
+import io.github.ncloudcommunity.apigateway.testing.ScriptedServer;
+import io.github.ncloudcommunity.apigateway.testing.Wire;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
+
+/** No secret key and no signature is in any text, with all logging turned on. */
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class SecretsTest {
+
+  @AutoClose private final ScriptedServer server = ScriptedServer.start();
+  private final Pauses pauses = new Pauses();
+
+  @AutoClose
+  private final ApiGatewayClient client =
+      TestClients.of(server, pauses).readTimeout(Duration.ofMillis(300)).build();
+
+  private final ListAppender<ILoggingEvent> events = new ListAppender<>();
+  private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+  private final Level levelBefore = root.getLevel();
+
+  /** Everything that was said: log lines, stack traces, texts of objects. */
+  private final List<String> said = new ArrayList<>();
+
+  @BeforeEach
+  void turnLoggingOn() {
+    events.start();
+    root.addAppender(events);
+    root.setLevel(Level.TRACE);
+  }
+
+  @AfterEach
+  void turnLoggingBack() {
+    root.detachAppender(events);
+    root.setLevel(levelBefore);
+    events.stop();
+  }
+
+  @Test
+  void logAndExceptionsHoldNoSecret() {
+    server.answer(
+        Answer.json(200, "{\"product\":{\"productId\":\"p\"}}"),
+        Answer.empty(204),
+        Answer.error(503, "500"),
+        Answer.close(),
+        Answer.json(200, "{}"),
+        Answer.error(401, "210"),
+        Answer.error(401, "200", "Date: Thu, 01 Jan 1970 00:00:00 GMT"),
+        Answer.error(401, "200"),
+        Answer.json(302, "", "Location: http://127.0.0.1:1/"),
+        Answer.json(200, "<html>"),
+        Answer.reset(),
+        Answer.stall());
+
+    attempt(() -> client.products().getProduct("p"));
+    attempt(this::associate);
+    attempt(
+        () ->
+            client
+                .stages()
+                .listStageUsagePlans(
+                    "p", "a", "s", new ListStageUsagePlansQuery().usagePlanName("n")));
+    attempt(this::associate);
+    attempt(() -> client.products().getProduct("p"));
+    attempt(this::associate);
+    attempt(this::create);
+    attempt(this::create);
+    attempt(this::create);
+    attempt(() -> client.products().getProduct(" "));
+    attempt(() -> client.usagePlans().createUsagePlan(new CreateUsagePlanRequest()));
+    client.close();
+    attempt(this::create);
+
+    assertThat(server.requests()).hasSize(12);
+    assertThat(said).as("exceptions").hasSize(9);
+    nothingSaysASecret(server.requests());
+  }
+
+  @Test
+  void logHoldsNoSecret_whenCredentialsFail() {
+    try (ApiGatewayClient failing =
+        TestClients.of(server)
+            .credentialsProvider(
+                () -> {
+                  throw new IllegalStateException("no keys here");
+                })
+            .build()) {
+      attempt(() -> failing.products().getProduct("p"));
+    }
+
+    assertThat(said).hasSize(1);
+    assertThat(said.get(0)).contains("credentials unavailable");
+    assertThat(server.connections()).isZero();
+    nothingSaysASecret(server.requests());
+  }
+
+  @Test
+  void logHoldsNoSecret_whenAnHttpClientWasHandedIn() {
+    server.answer(Answer.json(200, "{}"), Answer.error(404, "300"));
+    try (ApiGatewayClient through =
+        TestClients.of(server).httpClient(new DefaultClient(null, null)).build()) {
+      attempt(() -> through.products().getProduct("p"));
+      attempt(() -> through.products().getProduct("p"));
+    }
+
+    nothingSaysASecret(server.requests());
+  }
+
+  @Test
+  void loggerOfTheUserSeesNoSecret_whateverItsLevel() {
+    server.answer(Answer.error(503, "500"), Answer.json(200, "{}"), Answer.error(404, "300"));
+    List<String> seen = new ArrayList<>();
+    feign.Logger logger =
+        new feign.Logger() {
+          @Override
+          protected void log(String configKey, String format, Object... args) {
+            seen.add(configKey + " " + format.formatted(args));
+          }
+        };
+    try (ApiGatewayClient logged =
+        TestClients.of(server, pauses)
+            .customize(builder -> builder.logger(logger).logLevel(feign.Logger.Level.FULL))
+            .build()) {
+      attempt(() -> logged.products().getProduct("p"));
+      attempt(() -> logged.products().getProduct("p"));
+    }
+
+    said.addAll(seen);
+    nothingSaysASecret(server.requests());
+  }
+
+  @Test
+  void textsOfObjectsHoldNoSecret() {
+    ApiGatewayClient.Builder builder = TestClients.of(server);
+    said.add(builder.toString());
+    said.add(client.toString());
+    said.add(Credentials.of(Wire.ACCESS_KEY_ID, Wire.SECRET).toString());
+    said.add(client.products().toString());
+    said.add(client.apis().toString());
+    said.add(client.stages().toString());
+    said.add(client.usagePlans().toString());
+    said.add(new ListStageUsagePlansQuery().usagePlanName("n").toString());
+
+    assertThat(said).allSatisfy(text -> assertThat(text).isNotBlank().doesNotContain(Wire.SECRET));
+  }
+
+  private void associate() {
+    client
+        .stages()
+        .associateUsagePlan("p", "a", "s", new AssociateUsagePlanRequest().usagePlanId("u"));
+  }
+
+  private void create() {
+    client.usagePlans().createUsagePlan(new CreateUsagePlanRequest().usagePlanName("n"));
+  }
+
+  private void attempt(Runnable call) {
+    Throwable thrown = catchThrowable(call::run);
+    if (thrown != null) {
+      StringWriter text = new StringWriter();
+      thrown.printStackTrace(new PrintWriter(text));
+      said.add(text + " " + thrown);
+    }
+  }
+
+  private void nothingSaysASecret(List<Received> requests) {
+    List<ILoggingEvent> logged = List.copyOf(events.list);
+    if (!requests.isEmpty()) {
+      // Or else nobody was listening.
+      assertThat(logged)
+          .extracting(ILoggingEvent::getLoggerName)
+          .contains(ApiGatewayClient.class.getName());
+    }
+    List<String> texts = new ArrayList<>(said);
+    for (ILoggingEvent event : logged) {
+      texts.add(event.getFormattedMessage());
+      if (event.getThrowableProxy() != null) {
+        texts.add(ThrowableProxyUtil.asString(event.getThrowableProxy()));
+      }
+    }
+    String everything = texts.stream().collect(Collectors.joining("\n"));
+    List<String> secrets = new ArrayList<>(List.of(Wire.SECRET, Wire.SIGNATURE));
+    requests.forEach(request -> secrets.addAll(request.header(Wire.SIGNATURE)));
+    assertThat(secrets).hasSize(2 + requests.size());
+    assertThat(everything).doesNotContainIgnoringCase(secrets.toArray(String[]::new));
+  }
+}

@@ -1,0 +1,377 @@
+package io.github.ncloudcommunity.apigateway.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.ncloudcommunity.apigateway.ApiGatewayException;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
+import java.util.Map;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigureFileCredentialsTest {
+
+  private static final String SECRET = "TOP-SECRET";
+  private static final String PAIR =
+      "ncloud_access_key_id = AKID\nncloud_secret_access_key = TOP-SECRET\n";
+
+  @TempDir Path home;
+
+  private final Map<String, String> environment = new HashMap<>();
+  private final RecordingLogger log = new RecordingLogger();
+  private Path file;
+  private ConfigureFileCredentials source;
+
+  @BeforeEach
+  void setUp() throws IOException {
+    file = Files.createDirectories(home.resolve(".ncloud")).resolve("configure");
+    source = new ConfigureFileCredentials(file, environment::get, log);
+  }
+
+  private void write(String text) throws IOException {
+    write(text, StandardCharsets.UTF_8);
+  }
+
+  private void write(String text, Charset charset) throws IOException {
+    Files.writeString(file, text, charset);
+    if (posix()) {
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    }
+  }
+
+  private static boolean posix() {
+    return Path.of("").getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+
+  private AbstractThrowableAssert<?, ? extends Throwable> assertBroken() {
+    return assertThatThrownBy(source::look)
+        .isInstanceOfSatisfying(
+            ApiGatewayException.class,
+            e -> assertThat(e.kind()).isEqualTo(ApiGatewayException.Kind.CREDENTIALS_UNAVAILABLE))
+        .hasMessageStartingWith("credentials unavailable: file " + file + ": ")
+        .hasMessageNotContaining(SECRET)
+        .hasNoCause();
+  }
+
+  private void assertFound(String accessKey, String secretKey) {
+    assertThat(source.look().credentials()).isEqualTo(Credentials.of(accessKey, secretKey));
+  }
+
+  private void assertAbsent(String why) {
+    CredentialsSource.Answer answer = source.look();
+    assertThat(answer.credentials()).isNull();
+    assertThat(answer.whyAbsent()).isEqualTo(why);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ncloud_access_key_id = AKID\nncloud_secret_access_key = TOP-SECRET\n",
+        "ncloud_secret_access_key=TOP-SECRET\nncloud_access_key_id=AKID",
+        "\ufeffncloud_access_key_id=AKID\r\nncloud_secret_access_key=TOP-SECRET\r\n",
+        "\ufeff[DEFAULT]\rncloud_access_key_id=AKID\rncloud_secret_access_key=TOP-SECRET",
+        "[default]\n\tncloud_access_key_id\t=\tAKID \n  ncloud_secret_access_key  =  TOP-SECRET  ",
+        "# a = b\n"
+            + "; c\n\n"
+            + "[ Default ]\n"
+            + "ncloud_access_key_id=AKID\n\n"
+            + "ncloud_secret_access_key=TOP-SECRET\n"
+            + "ncloud_api_url=https://ncloud.apigw.ntruss.com",
+        "ncloud_access_key_id=AKID\n[DEFAULT]\nncloud_secret_access_key=TOP-SECRET",
+        "# 한글\nncloud_access_key_id=AKID\nncloud_secret_access_key=TOP-SECRET\n[다른]\nx=y",
+        "ncloud_access_key_id=\nncloud_access_key_id=AKID\nncloud_secret_access_key=TOP-SECRET",
+      })
+  void defaultProfileIsReadInEveryForm(String text) throws IOException {
+    write(text);
+
+    assertFound("AKID", SECRET);
+  }
+
+  @Test
+  void onlyTheFirstEqualsSignSplits() throws IOException {
+    write("ncloud_access_key_id=A=B#C;D\nncloud_secret_access_key=abc+/def==\n");
+
+    assertFound("A=B#C;D", "abc+/def==");
+  }
+
+  @Test
+  void profileOfTheEnvironmentIsRead() throws IOException {
+    environment.put("NCLOUD_PROFILE", " dev ");
+    write(PAIR + "[dev]\nncloud_access_key_id=DEV\nncloud_secret_access_key=dev-secret\n[x]\n");
+
+    assertFound("DEV", "dev-secret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "default", "DEFAULT"})
+  void defaultProfileIsReadWhenNoOtherIsNamed(String profile) throws IOException {
+    environment.put("NCLOUD_PROFILE", profile);
+    write("[dev]\nncloud_access_key_id=DEV\nncloud_secret_access_key=dev\n[DEFAULT]\n" + PAIR);
+
+    assertFound("AKID", SECRET);
+  }
+
+  @Test
+  void profilesDoNotBorrowFromEachOther() throws IOException {
+    environment.put("NCLOUD_PROFILE", "dev");
+    write(PAIR + "[dev]\nncloud_access_key_id=DEV\n");
+
+    assertBroken()
+        .hasMessageEndingWith(
+            "profile dev has ncloud_access_key_id (line 4) but no ncloud_secret_access_key");
+  }
+
+  @Test
+  void halfAPairInAnotherProfileDoesNotMatter() throws IOException {
+    write(PAIR + "[dev]\nncloud_access_key_id=DEV\n");
+
+    assertFound("AKID", SECRET);
+  }
+
+  @Test
+  void accountOfTheLastSectionDoesNotWin() throws IOException {
+    write(PAIR + "[prod]\nncloud_access_key_id=PROD\nncloud_secret_access_key=prod\n");
+
+    assertFound("AKID", SECRET);
+  }
+
+  @Test
+  void missingFileIsAbsent() {
+    assertAbsent("does not exist");
+  }
+
+  @Test
+  void missingFileIsAbsent_whenAProfileIsNamed() {
+    environment.put("NCLOUD_PROFILE", "dev");
+
+    assertAbsent("does not exist");
+  }
+
+  @Test
+  void unknownHomeDirectoryIsAbsent() {
+    source =
+        new ConfigureFileCredentials(Path.of("?", ".ncloud", "configure"), environment::get, log);
+
+    assertAbsent("the home directory is not known");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "\n# nothing\n", "[dev]\nncloud_access_key_id=A\nncloud_secret_access_key=b"})
+  void fileWithoutDefaultProfileIsAbsent(String text) throws IOException {
+    write(text);
+
+    assertAbsent("has no default profile, and NCLOUD_PROFILE is not set");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[DEFAULT]\n",
+        "ncloud_api_url=https://x",
+        "ncloud_access_key_id=\nncloud_secret_access_key= \n",
+        "NCLOUD_ACCESS_KEY_ID=AKID\n"
+      })
+  void defaultProfileWithoutKeysIsAbsent(String text) throws IOException {
+    write(text);
+
+    assertAbsent(
+        "the default profile has neither ncloud_access_key_id nor ncloud_secret_access_key");
+  }
+
+  @Test
+  void namedProfileThatIsMissingIsBroken() throws IOException {
+    environment.put("NCLOUD_PROFILE", "prod");
+    write(PAIR + "[Prod]\n");
+
+    assertBroken().hasMessageEndingWith("has no profile prod, which NCLOUD_PROFILE names");
+  }
+
+  @Test
+  void namedProfileWithoutKeysIsBroken() throws IOException {
+    environment.put("NCLOUD_PROFILE", "prod");
+    write(PAIR + "[prod]\n");
+
+    assertBroken().hasMessageContaining("profile prod has neither");
+  }
+
+  @Test
+  void accessKeyWithoutSecretIsBroken() throws IOException {
+    write("ncloud_access_key_id=AKID\nncloud_secret_access_key=\n");
+
+    assertBroken()
+        .hasMessageEndingWith(
+            "the default profile has ncloud_access_key_id (line 1) but no ncloud_secret_access_key")
+        .hasMessageNotContaining("AKID");
+  }
+
+  @Test
+  void secretWithoutAccessKeyIsBroken() throws IOException {
+    write("\nncloud_secret_access_key=TOP-SECRET\n");
+
+    assertBroken()
+        .hasMessageEndingWith(
+            "the default profile has ncloud_secret_access_key (line 2) but no"
+                + " ncloud_access_key_id");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ncloud_secret_access_key TOP-SECRET", "TOP-SECRET", "= TOP-SECRET"})
+  void lineThatIsNothingIsBrokenAndNotShown(String line) throws IOException {
+    write(PAIR + line);
+
+    assertBroken()
+        .hasMessageEndingWith("line 3 is neither key = value, nor a [section], nor a comment");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[TOP-SECRET", "[]", "[ ]", "[TOP-SECRET] x"})
+  void sectionThatIsNoneIsBrokenAndNotShown(String line) throws IOException {
+    write("\r\n" + line + "\r\n" + PAIR);
+
+    assertBroken().hasMessageEndingWith("line 2 is no [section]");
+  }
+
+  @Test
+  void keyGivenTwiceIsBroken() throws IOException {
+    write(PAIR + "[DEFAULT]\nncloud_secret_access_key=other\n");
+
+    assertBroken().hasMessageEndingWith("lines 2 and 4 both give ncloud_secret_access_key");
+  }
+
+  @Test
+  void accessKeyThatIsNoHeaderValueIsBrokenAndNotShown() throws IOException {
+    write("ncloud_access_key_id=AK ID\nncloud_secret_access_key=TOP-SECRET\n");
+
+    assertBroken()
+        .hasMessageContaining("lines 1 and 2: the access key holds")
+        .hasMessageNotContaining("AK ID");
+  }
+
+  @Test
+  void valueInAnotherEncodingIsBroken_butACommentDoesNotMatter() throws IOException {
+    write("# caf\u00e9\n" + PAIR, StandardCharsets.ISO_8859_1);
+    assertFound("AKID", SECRET);
+
+    write(
+        "ncloud_access_key_id=AKID\nncloud_secret_access_key=caf\u00e9\n",
+        StandardCharsets.ISO_8859_1);
+    assertBroken().hasMessageEndingWith("line 2 is not UTF-8").hasMessageNotContaining("caf");
+  }
+
+  @Test
+  void directoryInPlaceOfTheFileIsBroken() throws IOException {
+    Files.createDirectory(file);
+
+    assertBroken().hasMessageEndingWith("is not a regular file");
+  }
+
+  @Test
+  void hugeFileIsBroken() throws IOException {
+    write("#".repeat((1 << 20) + 1));
+
+    assertBroken().hasMessageEndingWith("is larger than 1048576 bytes");
+  }
+
+  @Test
+  void fileInPlaceOfTheFolderIsBroken() throws IOException {
+    assumeTrue(posix());
+    Files.delete(home.resolve(".ncloud"));
+    Files.writeString(home.resolve(".ncloud"), PAIR);
+
+    assertBroken().hasMessageContaining("cannot be read");
+  }
+
+  @Test
+  void unchangedFileIsNotReadAgain() throws IOException {
+    write(PAIR);
+    FileTime modified = Files.getLastModifiedTime(file);
+    Credentials first = source.look().credentials();
+
+    write(PAIR.replace("AKID", "EVIL"));
+    Files.setLastModifiedTime(file, modified);
+
+    assertThat(source.look().credentials()).isSameAs(first);
+  }
+
+  @Test
+  void changedFileIsReadAgain() throws IOException {
+    write(PAIR);
+    assertFound("AKID", SECRET);
+    FileTime modified = Files.getLastModifiedTime(file);
+
+    write(PAIR.replace("AKID", "LONGER"));
+    Files.setLastModifiedTime(file, modified);
+    assertFound("LONGER", SECRET);
+
+    write(PAIR.replace("AKID", "SECOND"));
+    Files.setLastModifiedTime(file, FileTime.fromMillis(modified.toMillis() + 10_000));
+    assertFound("SECOND", SECRET);
+
+    Files.delete(file);
+    assertAbsent("does not exist");
+  }
+
+  @Test
+  void brokenFileThatIsMendedServes() throws IOException {
+    write("nonsense");
+    assertBroken();
+
+    write(PAIR);
+    assertFound("AKID", SECRET);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rw-r-----", "rw----r--", "rw-rw-rw-"})
+  void fileThatOthersCanReadIsWarnedOfOnce(String permissions) throws IOException {
+    assumeTrue(posix());
+    write(PAIR);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+
+    assertFound("AKID", SECRET);
+    Files.writeString(file, PAIR.replace("AKID", "SECOND"));
+    assertFound("SECOND", SECRET);
+
+    assertThat(log.lines())
+        .containsExactly(
+            "WARN "
+                + file
+                + " holds a secret key and can be read by others: run chmod 600 "
+                + file);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rw-------", "r--------", "rwx--x--x"})
+  void fileThatOnlyItsOwnerCanReadIsNotWarnedOf(String permissions) throws IOException {
+    assumeTrue(posix());
+    write(PAIR);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+
+    assertFound("AKID", SECRET);
+
+    assertThat(log.lines()).isEmpty();
+  }
+
+  @Test
+  void fileWithoutKeysIsNotWarnedOf() throws IOException {
+    assumeTrue(posix());
+    write("# nothing\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+
+    source.look();
+
+    assertThat(log.lines()).isEmpty();
+  }
+}

@@ -1,0 +1,187 @@
+package io.github.ncloudcommunity.apigateway.testing;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import feign.Param;
+import feign.RequestLine;
+import io.github.ncloudcommunity.apigateway.ApiGatewayClient;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.math.BigDecimal;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The operations of all generated interfaces, found and called by reflection, so that a new one is
+ * tested too.
+ */
+public final class EveryOperation {
+
+  /**
+   * An operation.
+   *
+   * @param accessor the method of the client that gives its interface
+   * @param method its method of the interface
+   */
+  public record Callable(Method accessor, Method method) {
+
+    /** Calls it; what it throws comes out as it is. */
+    public Object call(ApiGatewayClient client, Object... arguments) {
+      return invoke(method, invoke(accessor, client), arguments);
+    }
+
+    /** Arguments that are right: a body has what is required and nothing else. */
+    public Object[] arguments() {
+      return Arrays.stream(method.getParameters()).map(EveryOperation::argument).toArray();
+    }
+
+    /** Where in the arguments the body is; -1 if there is none. */
+    public int body() {
+      Parameter[] parameters = method.getParameters();
+      for (int i = 0; i < parameters.length; i++) {
+        if (isModel(parameters[i].getType()) && parameters[i].getAnnotations().length == 0) {
+          return i;
+        }
+      }
+      return -1;
+    }
+
+    /** Method and path of the specification. */
+    public String requestLine() {
+      return method.getAnnotation(RequestLine.class).value();
+    }
+
+    @Override
+    public String toString() {
+      return method.getName();
+    }
+  }
+
+  private EveryOperation() {}
+
+  /** All operations, by name. */
+  public static Stream<Callable> all() {
+    List<Callable> all = new ArrayList<>();
+    for (Method accessor : ApiGatewayClient.class.getMethods()) {
+      if (accessor.getReturnType().getPackageName().endsWith(".api")) {
+        for (Method method : accessor.getReturnType().getMethods()) {
+          if (!method.isDefault()) {
+            all.add(new Callable(accessor, method));
+          }
+        }
+      }
+    }
+    return all.stream().sorted(Comparator.comparing(Callable::toString));
+  }
+
+  /** The operations that send a body. */
+  public static Stream<Callable> withBody() {
+    return all().filter(operation -> operation.body() >= 0);
+  }
+
+  /** The setters of the members of a model. */
+  public static List<Method> setters(Class<?> model) {
+    return Arrays.stream(model.getMethods())
+        .filter(method -> method.getName().startsWith("set") && method.getParameterCount() == 1)
+        .filter(method -> method.isAnnotationPresent(JsonProperty.class))
+        .sorted(Comparator.comparing(Method::getName))
+        .toList();
+  }
+
+  /** The setters of the members that are required. */
+  public static List<Method> requiredSetters(Class<?> model) {
+    return setters(model).stream()
+        .filter(setter -> setter.getAnnotation(JsonProperty.class).required())
+        .toList();
+  }
+
+  /** A model with what is required and nothing else, one member left out. */
+  public static Object model(Class<?> type, Method leftOut) {
+    Object model = make(type);
+    for (Method setter : requiredSetters(type)) {
+      if (!setter.equals(leftOut)) {
+        invoke(setter, model, value(setter.getGenericParameterTypes()[0]));
+      }
+    }
+    return model;
+  }
+
+  /** A value of a type that a member or parameter has. */
+  public static Object value(Type type) {
+    if (type instanceof ParameterizedType generic) {
+      return generic.getRawType() == Map.class
+          ? Map.of("key", value(generic.getActualTypeArguments()[1]))
+          : List.of(value(generic.getActualTypeArguments()[0]));
+    }
+    Class<?> plain = (Class<?>) type;
+    if (plain == String.class || plain == Object.class) {
+      return "text";
+    } else if (plain == Long.class) {
+      return 7L;
+    } else if (plain == Integer.class) {
+      return 7;
+    } else if (plain == Boolean.class) {
+      return true;
+    } else if (plain == Float.class) {
+      return 7.5f;
+    } else if (plain == Double.class) {
+      return 7.5;
+    } else if (plain == BigDecimal.class) {
+      return BigDecimal.TEN;
+    } else if (plain == OffsetDateTime.class) {
+      return OffsetDateTime.parse("2024-05-07T17:08:51+09:00");
+    }
+    return isModel(plain) ? model(plain, null) : open(plain);
+  }
+
+  private static Object argument(Parameter parameter) {
+    if (parameter.isAnnotationPresent(Param.class)) {
+      return value(parameter.getParameterizedType());
+    }
+    return isModel(parameter.getType())
+        ? model(parameter.getType(), null)
+        : value(parameter.getParameterizedType());
+  }
+
+  private static boolean isModel(Class<?> type) {
+    return Arrays.stream(type.getConstructors()).anyMatch(c -> c.getParameterCount() == 0)
+        && type.getPackageName().startsWith("io.github.ncloudcommunity.apigateway");
+  }
+
+  /** A documented set of values that is open: made from a text. */
+  private static Object open(Class<?> type) {
+    try {
+      return type.getMethod("of", String.class).invoke(null, "text");
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError("no value is known for " + type, e);
+    }
+  }
+
+  private static Object make(Class<?> type) {
+    try {
+      return type.getConstructor().newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static Object invoke(Method method, Object target, Object... arguments) {
+    try {
+      return method.invoke(target, arguments);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof RuntimeException thrown) {
+        throw thrown;
+      }
+      throw new AssertionError(e.getCause());
+    } catch (IllegalAccessException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
