@@ -1,0 +1,204 @@
+package io.github.ncloudcommunity.apigateway.sandbox;
+
+import io.github.ncloudcommunity.apigateway.auth.Credentials;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Objects;
+
+/**
+ * A stand-in for the API Gateway management API: a small HTTP server on the loopback interface that
+ * checks signatures, validates requests against the same OpenAPI document that the client is made
+ * from, and keeps products, APIs, stages, usage plans and their associations in memory. Operations
+ * it keeps nothing for are checked in the same way and answered with their documented example.
+ *
+ * <pre>{@code
+ * try (ApiGatewaySandbox sandbox = ApiGatewaySandbox.start()) {
+ *   // send requests to sandbox.baseUrl(), signed with sandbox.credentials()
+ * }
+ * }</pre>
+ *
+ * <p>Requests are checked in this order: signature and time (HTTP 401, code 200), path and method
+ * (404, code 300), parameters and body (400, code 100), ids that must name something (404, code
+ * 300). All errors have the documented body, with what was wrong in {@code error.details}. Every
+ * answer carries {@code Date}, by the clock of the sandbox, and {@code x-ncp-trace-id}.
+ *
+ * <p><b>The real service may differ.</b> Where the documents leave something open, the sandbox
+ * settles it: a filter by name keeps rows whose name contains it; rows come in the order made;
+ * without {@code limit} a list is whole; associating what is associated and disassociating what is
+ * not answer 204 and change nothing; a usage plan that is associated with a stage is not deleted
+ * (400, code 100); a PUT replaces, so that what it leaves out is cleared; what does not fit the
+ * specification is refused with code 100, members and query parameters that it does not know
+ * included.
+ *
+ * <p>It begins with one product, one API, one stage and one usage plan, not associated; see {@link
+ * #seed()}. Thread-safe. Its threads are daemons: they do not keep a program alive.
+ *
+ * @see <a href="https://api.ncloud-docs.com/docs/ai-application-service-apigateway">API Gateway
+ *     overview: headers, status codes, signature</a>
+ */
+public final class ApiGatewaySandbox implements AutoCloseable {
+
+  /** Documented, and in every copy of this class: they guard nothing. */
+  static final String DEFAULT_ACCESS_KEY = "sandbox-access-key";
+
+  static final String DEFAULT_SECRET_KEY = "sandbox-secret-key";
+
+  private final Credentials credentials;
+  private final SandboxServer server;
+
+  private ApiGatewaySandbox(Builder builder) {
+    this.credentials = builder.credentials;
+    this.server =
+        new SandboxServer(
+            builder.port,
+            builder.clock,
+            new Authentication(builder.credentials, builder.clock, builder.explain),
+            Specification.bundled(),
+            new Operations(builder.clock));
+  }
+
+  /**
+   * The ids of what a sandbox begins with: ten lower-case letters and digits each, the same in
+   * every run.
+   *
+   * @param productId id of the product
+   * @param apiId id of the API, which belongs to the product
+   * @param stageId id of the stage, which belongs to the API
+   * @param usagePlanId id of the usage plan, which is not associated with the stage
+   */
+  public record Seed(String productId, String apiId, String stageId, String usagePlanId) {}
+
+  /**
+   * Starts a sandbox on a free port with the default credentials.
+   *
+   * @return a sandbox that takes requests
+   * @throws UncheckedIOException if no port can be opened, or the specification is not on the class
+   *     path
+   */
+  public static ApiGatewaySandbox start() {
+    return builder().start();
+  }
+
+  /**
+   * Begins the settings of a sandbox.
+   *
+   * @return a builder with the defaults: a free port, the default credentials, the system clock, no
+   *     explanations
+   */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * The URL to send requests to.
+   *
+   * @return {@code http://127.0.0.1:PORT/api/v1}
+   */
+  public URI baseUrl() {
+    return server.baseUrl();
+  }
+
+  /**
+   * The credentials that requests must be signed with.
+   *
+   * @return those of the builder, or else the access key {@code sandbox-access-key} with the secret
+   *     key {@code sandbox-secret-key}
+   */
+  public Credentials credentials() {
+    return credentials;
+  }
+
+  /**
+   * What the sandbox began with.
+   *
+   * @return ids that a fresh sandbox knows; they are the same for all
+   */
+  public Seed seed() {
+    return State.SEED;
+  }
+
+  /**
+   * Stops the sandbox at once; connections are closed, and what it kept is gone. Closing again does
+   * nothing.
+   */
+  @Override
+  public void close() {
+    server.close();
+  }
+
+  /** The settings of a sandbox. Not thread-safe. */
+  public static final class Builder {
+
+    private static final int MAX_PORT = 65_535;
+
+    private int port;
+    private Credentials credentials = Credentials.of(DEFAULT_ACCESS_KEY, DEFAULT_SECRET_KEY);
+    private boolean explain;
+    private Clock clock = Clock.systemUTC();
+
+    private Builder() {}
+
+    /**
+     * Sets the port to listen on.
+     *
+     * @param port 0, the default, for any that is free
+     * @return this builder
+     * @throws IllegalArgumentException if it is not from 0 to 65535
+     */
+    public Builder port(int port) {
+      if (port < 0 || port > MAX_PORT) {
+        throw new IllegalArgumentException("the port is not from 0 to 65535: " + port);
+      }
+      this.port = port;
+      return this;
+    }
+
+    /**
+     * Sets the credentials that requests must be signed with.
+     *
+     * @param credentials the only pair that is accepted
+     * @return this builder
+     * @throws NullPointerException if it is null
+     */
+    public Builder credentials(Credentials credentials) {
+      this.credentials = Objects.requireNonNull(credentials, "credentials");
+      return this;
+    }
+
+    /**
+     * Sets whether a 401 says what was wrong: which header is missing, how far off the time is, or
+     * which string was to be signed. The secret key and the right signature are never shown.
+     *
+     * @param explain false, the default, for the two texts that the gateway was seen to give
+     * @return this builder
+     */
+    public Builder explain(boolean explain) {
+      this.explain = explain;
+      return this;
+    }
+
+    /**
+     * Sets the clock that timestamps are compared with and that tells the {@code Date} of answers.
+     *
+     * @param clock the system clock by default
+     * @return this builder
+     * @throws NullPointerException if it is null
+     */
+    public Builder clock(Clock clock) {
+      this.clock = Objects.requireNonNull(clock, "clock");
+      return this;
+    }
+
+    /**
+     * Starts a sandbox with these settings.
+     *
+     * @return a sandbox that takes requests
+     * @throws UncheckedIOException if the port cannot be opened, for example because it is taken,
+     *     or the specification is not on the class path
+     */
+    public ApiGatewaySandbox start() {
+      return new ApiGatewaySandbox(this);
+    }
+  }
+}

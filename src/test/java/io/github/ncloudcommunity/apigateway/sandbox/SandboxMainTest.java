@@ -1,0 +1,138 @@
+package io.github.ncloudcommunity.apigateway.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ncloudcommunity.apigateway.auth.Credentials;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SandboxMainTest {
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private final List<Integer> statuses = new ArrayList<>();
+  private final AtomicInteger port = new AtomicInteger();
+
+  private int run(Credentials credentials, String... args) {
+    return SandboxMain.run(
+        new PrintWriter(out),
+        new PrintWriter(err),
+        sandbox -> {
+          port.set(sandbox.baseUrl().getPort());
+          RawClient client = new RawClient(sandbox.baseUrl(), credentials, Clock.systemUTC());
+          statuses.add(client.get("/products").status());
+        },
+        args);
+  }
+
+  private int run(String... args) {
+    return run(
+        Credentials.of(ApiGatewaySandbox.DEFAULT_ACCESS_KEY, ApiGatewaySandbox.DEFAULT_SECRET_KEY),
+        args);
+  }
+
+  @Test
+  void itSaysHowToUseItAndStopsWhenDone() {
+    assertThat(run("--port", "0")).isZero();
+    assertThat(statuses).containsExactly(200);
+    assertThat(err.toString()).isEmpty();
+    assertThat(out.toString())
+        .contains(
+            "Base URL     http://127.0.0.1:" + port.get() + "/api/v1",
+            "Access key   sandbox-access-key",
+            "Secret key   sandbox-secret-key",
+            "Product      prod000001",
+            "API          apis000001",
+            "Stage        stag000001",
+            "Usage plan   plan000001",
+            "stand-in",
+            "Ctrl+C");
+  }
+
+  @Test
+  void aSecretThatItWasGivenIsNotPrinted() {
+    int code =
+        run(
+            Credentials.of("AK", "very-secret"),
+            "--port=0",
+            "--access-key=AK",
+            "--secret-key=very-secret");
+    assertThat(code).isZero();
+    assertThat(statuses).containsExactly(200);
+    assertThat(out.toString()).contains("Access key   AK").doesNotContain("very-secret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void a401IsExplained_onlyWhenAskedFor(boolean explain) {
+    List<String> details = new ArrayList<>();
+    String[] args = explain ? new String[] {"--port=0", "--explain"} : new String[] {"--port=0"};
+    SandboxMain.run(
+        new PrintWriter(out),
+        new PrintWriter(err),
+        sandbox -> {
+          Credentials other = Credentials.of("other", "other");
+          RawClient client = new RawClient(sandbox.baseUrl(), other, Clock.systemUTC());
+          details.add(client.get("/products").details());
+        },
+        args);
+    assertThat(details)
+        .singleElement()
+        .asString()
+        .matches(text -> text.contains("\"other\"") == explain);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--nonesuch | Unknown option: '--nonesuch'",
+        "--port=x | Invalid value for option '--port'",
+        "--port=-1 | --port must be from 0 to 65535",
+        "--port=65536 | --port must be from 0 to 65535",
+        "--port | Missing required parameter",
+        "--access-key=a | go together",
+        "--secret-key=very-secret | go together",
+        "--access-key=a b --secret-key=very-secret | access key holds a character",
+        "extra | Unmatched argument",
+      })
+  void wrongOptionsAreRefusedWithTheUsage(String args, String message) {
+    assertThat(run(args.split(" (?=--)"))).isEqualTo(2);
+    assertThat(statuses).isEmpty();
+    assertThat(err.toString())
+        .contains(message, "Usage: ncloud-apigateway-sandbox")
+        .doesNotContain("very-secret");
+  }
+
+  @Test
+  void aTakenPortIsOneLine() {
+    try (ApiGatewaySandbox taken = ApiGatewaySandbox.start()) {
+      String port = Integer.toString(taken.baseUrl().getPort());
+      assertThat(run("--port", port)).isEqualTo(1);
+      assertThat(out.toString()).isEmpty();
+      assertThat(err.toString().lines().toList())
+          .hasSize(1)
+          .first()
+          .asString()
+          .startsWith("Port " + port + " on 127.0.0.1 cannot be opened");
+    }
+  }
+
+  @Test
+  void helpAndVersionAreShown() {
+    assertThat(run("--help")).isZero();
+    assertThat(out.toString())
+        .contains("--port", "8080", "--access-key", "--secret-key", "--explain");
+    assertThat(run("--version")).isZero();
+    assertThat(out.toString()).contains("ncloud-apigateway-sandbox (unpackaged)");
+    assertThat(statuses).isEmpty();
+  }
+}
