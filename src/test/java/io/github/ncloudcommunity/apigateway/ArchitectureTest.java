@@ -1,0 +1,323 @@
+package io.github.ncloudcommunity.apigateway;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import io.github.ncloudcommunity.apigateway.internal.QueryParameters;
+import java.text.DateFormat;
+import java.util.Calendar;
+import java.util.Date;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which package may know which, and what users may see. Comments do not count. */
+class ArchitectureTest {
+
+  private static final String ROOT = "io.github.ncloudcommunity.apigateway";
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages(ROOT);
+
+  /** What every package may throw, and what it is made of. */
+  private static final DescribedPredicate<JavaClass> EXCEPTIONS =
+      DescribedPredicate.describe(
+          "ApiGatewayException and ErrorCode",
+          javaClass ->
+              isOrIsNestedIn(javaClass, ApiGatewayException.class)
+                  || isOrIsNestedIn(javaClass, ErrorCode.class));
+
+  private static final DescribedPredicate<JavaClass> GENERATED =
+      resideInAnyPackage(ROOT + ".api", ROOT + ".model");
+
+  @Test
+  void thePackagesAreThese() {
+    assertThat(CLASSES.stream().map(JavaClass::getPackageName).distinct())
+        .containsExactlyInAnyOrder(
+            ROOT,
+            ROOT + ".api",
+            ROOT + ".auth",
+            ROOT + ".internal",
+            ROOT + ".model",
+            ROOT + ".paging",
+            ROOT + ".quickstart",
+            ROOT + ".sandbox");
+  }
+
+  // --- dependencies point one way
+
+  @ParameterizedTest
+  @ValueSource(strings = {"auth", "internal", "paging", "api", "model"})
+  void nothingBelowDependsOnTheClient(String name) {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(ROOT + "." + name)
+            .should()
+            .dependOnClassesThat(resideInAPackage(ROOT).and(not(EXCEPTIONS))));
+  }
+
+  @Test
+  void theExceptionsDependOnNothingOfOurs() {
+    check(
+        noClasses()
+            .that(EXCEPTIONS)
+            .should()
+            .dependOnClassesThat(resideInAPackage(ROOT + "..").and(not(EXCEPTIONS))));
+  }
+
+  @Test
+  void modelDependsOnNothingOfOurs() {
+    mayDependOn("model");
+  }
+
+  @Test
+  void internalDependsOnNothingOfOurs() {
+    mayDependOn("internal");
+  }
+
+  @Test
+  void authDependsOnTheExceptionsOnly() {
+    mayDependOn("auth", ROOT);
+  }
+
+  @Test
+  void pagingDependsOnTheExceptionsOnly() {
+    mayDependOn("paging", ROOT);
+  }
+
+  @Test
+  void apiDependsOnWhatItIsMadeOf() {
+    mayDependOn("api", ROOT + ".internal", ROOT + ".model", ROOT + ".paging");
+  }
+
+  @Test
+  void theClientDoesNotDependOnTheSandbox() {
+    check(
+        noClasses()
+            .that(are(not(resideInAnyPackage(ROOT + ".sandbox..", ROOT + ".quickstart.."))))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(ROOT + ".sandbox..", ROOT + ".quickstart.."));
+  }
+
+  @Test
+  void theSandboxVerifiesWithTheSignerAndNeedsNothingElseOfTheClient() {
+    mayDependOn("sandbox", ROOT + ".auth", ROOT);
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".sandbox")
+            .should()
+            .dependOnClassesThat(resideInAPackage(ROOT).and(not(EXCEPTIONS))));
+  }
+
+  // --- libraries
+
+  @Test
+  void onlyTheClientAndTheSandboxTouchTheHttpLibrary() {
+    check(
+        noClasses()
+            .that(are(not(resideInAnyPackage(ROOT, ROOT + ".sandbox"))))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.hc.."));
+  }
+
+  @Test
+  void theHttpLibraryIsNotInSignaturesOfTheClient() {
+    check(
+        noClasses()
+            .that()
+            .arePublic()
+            .and(are(not(resideInAPackage(ROOT + ".sandbox"))))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.hc.."));
+  }
+
+  @Test
+  void onlyTheSandboxUsesItsLibraries() {
+    check(
+        noClasses()
+            .that(are(not(resideInAnyPackage(ROOT + ".sandbox", ROOT + ".quickstart"))))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                "com.networknt..",
+                "picocli..",
+                "com.fasterxml.jackson.dataformat..",
+                "org.yaml..",
+                "org.snakeyaml.."));
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".quickstart")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                "com.networknt..",
+                "com.fasterxml.jackson.dataformat..",
+                "org.yaml..",
+                "org.snakeyaml.."));
+  }
+
+  @Test
+  void theJarOfTheClientNeedsNoOtherLibraryThanItsUsersGet() {
+    check(
+        classes()
+            .that(are(not(resideInAnyPackage(ROOT + ".sandbox", ROOT + ".quickstart"))))
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                ROOT + "..",
+                "java..",
+                "javax.crypto..",
+                "javax.net.ssl..",
+                "javax.annotation.processing..",
+                "feign",
+                "feign.codec",
+                "feign.hc5",
+                "feign.jackson",
+                "com.fasterxml.jackson.annotation",
+                "com.fasterxml.jackson.core..",
+                "com.fasterxml.jackson.databind..",
+                "com.fasterxml.jackson.datatype.jsr310",
+                "org.apache.hc..",
+                "org.jspecify.annotations",
+                "org.slf4j"));
+  }
+
+  // --- what users may see
+
+  @Test
+  void thePublicTypesWrittenByHandAreThese() {
+    assertThat(
+            CLASSES.stream()
+                .filter(not(GENERATED))
+                .filter(JavaClass::isTopLevelClass)
+                .filter(javaClass -> javaClass.getModifiers().contains(JavaModifier.PUBLIC))
+                .map(javaClass -> javaClass.getName().substring(ROOT.length() + 1)))
+        .containsExactlyInAnyOrder(
+            "ApiGatewayClient",
+            "ApiGatewayException",
+            "Cloud",
+            "ErrorCode",
+            "auth.Credentials",
+            "auth.CredentialsProvider",
+            "auth.SignatureV2",
+            "auth.SigningInterceptor",
+            "internal.PathSegment",
+            "internal.QueryParameters",
+            "internal.QueryValue",
+            "paging.Pages",
+            "quickstart.Quickstart",
+            "sandbox.ApiGatewaySandbox");
+  }
+
+  @Test
+  void whatIsPublicAndWrittenByHandIsNotForExtending() {
+    check(
+        classes()
+            .that()
+            .arePublic()
+            .and(are(not(GENERATED)))
+            .and(are(not(assignableTo(QueryParameters.class))))
+            .and()
+            .areNotInterfaces()
+            .should()
+            .haveModifier(JavaModifier.FINAL));
+    assertThat(CLASSES.get(QueryParameters.class).getModifiers()).contains(JavaModifier.ABSTRACT);
+  }
+
+  @Test
+  void everyPackageSaysWhatItIs() {
+    assertThat(
+            CLASSES.stream()
+                .filter(javaClass -> javaClass.getSimpleName().equals("package-info"))
+                .map(JavaClass::getPackageName))
+        .contains(ROOT, ROOT + ".auth", ROOT + ".internal", ROOT + ".paging", ROOT + ".sandbox");
+  }
+
+  // --- habits
+
+  @Test
+  void timeIsJavaTime() {
+    check(
+        noClasses()
+            .should()
+            .dependOnClassesThat()
+            .belongToAnyOf(Date.class, Calendar.class, DateFormat.class));
+  }
+
+  @Test
+  void onlyTheProgramsWriteToTheConsole() {
+    check(
+        noClasses()
+            .that(
+                are(
+                    not(
+                        resideInAPackage(ROOT + ".quickstart")
+                            .or(
+                                DescribedPredicate.describe(
+                                    "SandboxMain",
+                                    c -> c.getName().startsWith(ROOT + ".sandbox.SandboxMain"))))))
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err"));
+  }
+
+  @Test
+  void nobodyPrintsStackTracesOrEndsTheProcess() {
+    check(
+        noClasses()
+            .should()
+            .callMethod(Throwable.class, "printStackTrace")
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.util.logging.Logger"));
+    check(
+        noClasses()
+            .that(are(not(resideInAnyPackage(ROOT + ".quickstart", ROOT + ".sandbox"))))
+            .should()
+            .callMethod(System.class, "exit", int.class));
+  }
+
+  private static void mayDependOn(String name, String... others) {
+    String own = ROOT + "." + name;
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(own)
+            .should()
+            .dependOnClassesThat(
+                resideInAPackage(ROOT + "..")
+                    .and(not(resideInAPackage(own)))
+                    .and(not(resideInAnyPackage(others)))));
+  }
+
+  private static void check(ArchRule rule) {
+    rule.check(CLASSES);
+  }
+
+  private static boolean isOrIsNestedIn(JavaClass javaClass, Class<?> type) {
+    String name = javaClass.getBaseComponentType().getName();
+    return name.equals(type.getName()) || name.startsWith(type.getName() + "$");
+  }
+}
