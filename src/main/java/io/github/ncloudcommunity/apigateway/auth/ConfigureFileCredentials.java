@@ -68,6 +68,9 @@ final class ConfigureFileCredentials implements CredentialsSource {
     try {
       now = Files.readAttributes(file, BasicFileAttributes.class);
     } catch (NoSuchFileException e) {
+      if (Files.isRegularFile(file.getParent())) { // an exception of its own before JDK 25
+        throw broken("cannot be read (its folder is a file)");
+      }
       return Answer.absent("does not exist");
     } catch (IOException e) {
       throw broken("cannot be read (" + e.getClass().getSimpleName() + ")");
