@@ -1,0 +1,425 @@
+package io.github.ncloudcommunity.apigateway.contract;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.dialect.Dialect;
+import com.networknt.schema.dialect.Dialects;
+import com.networknt.schema.keyword.NonValidationKeyword;
+import io.github.ncloudcommunity.apigateway.contract.Specification.Operation;
+import io.github.ncloudcommunity.apigateway.model.ErrorAnswer;
+import io.github.ncloudcommunity.apigateway.testing.EveryOperation;
+import java.lang.reflect.Field;
+import java.lang.reflect.Type;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What holds for each folder of samples. Each check gives back what is wrong, as lines that begin
+ * with folder and file and name the member; none means that all is well.
+ */
+final class SampleChecks {
+
+  private static final Pattern FILE =
+      Pattern.compile(
+          "(sample|syntax)\\.request\\.json|([0-9]{3})-(sample|syntax)\\.response\\.json");
+
+  private static final Pattern PAGE =
+      Pattern.compile(
+          "https://api(?:-fin|-gov)?\\.ncloud-docs\\.com/docs/(?:(en|ja)/)?([a-z0-9-]+)");
+
+  private static final String GROUP_PAGE = "pre-2024 group page";
+
+  private static final SchemaRegistry REGISTRY =
+      SchemaRegistry.withDialect(
+          Dialect.builder("urn:samples:dialect", Dialects.getOpenApi30())
+              .unknownKeywordFactory((keyword, context) -> new NonValidationKeyword(keyword))
+              .build(),
+          registry ->
+              registry.schemaRegistryConfig(
+                  SchemaRegistryConfig.builder().locale(Locale.ENGLISH).build()));
+
+  private static final ObjectMapper STRICT = strict();
+
+  private SampleChecks() {}
+
+  /**
+   * Is each file named in {@code source.yaml}, and the other way round; is what it says possible?
+   */
+  static List<String> provenance(SampleFolder folder) {
+    List<String> problems = new ArrayList<>();
+    boolean errors = folder.name().equals(SampleFolder.ERRORS);
+    Operation operation = operations().get(folder.name());
+    if (operation == null && !errors) {
+      return List.of(folder.name() + ": is no operation of the specification");
+    }
+    JsonNode named = folder.source().path("files");
+    for (String file : folder.files().keySet()) {
+      if (!FILE.matcher(file).matches()) {
+        problems.add(place(folder, file) + ": is no name of a sample");
+      }
+      if (!named.has(file)) {
+        problems.add(place(folder, file) + ": is not in source.yaml");
+      }
+    }
+    named
+        .properties()
+        .forEach(
+            entry -> {
+              String place = place(folder, entry.getKey());
+              if (!folder.files().containsKey(entry.getKey())) {
+                problems.add(place + ": is in source.yaml and nowhere else");
+              }
+              problems.addAll(origin(place, entry.getValue(), operation, Set.of()));
+            });
+    members(folder.name(), folder.source(), errors ? Set.of("files") : Set.of("files", "request"))
+        .forEach(problems::add);
+    if (operation != null) {
+      problems.addAll(
+          request(folder.name() + "/request", folder.source().path("request"), operation));
+    }
+    return problems;
+  }
+
+  /**
+   * Does the body fit the specification? A sample has to be valid. In a syntax block only names and
+   * JSON types count, since its values are placeholders.
+   */
+  static List<String> shape(SampleFolder folder, String file) {
+    Optional<JsonNode> schema = schema(folder, file);
+    if (schema.isEmpty()) {
+      return List.of(place(folder, file) + ": the specification has no such body");
+    }
+    JsonNode body = folder.files().get(file);
+    List<String> problems = new ArrayList<>();
+    if (file.contains("sample")) {
+      REGISTRY
+          .getSchema(SchemaLocation.of("urn:samples:" + place(folder, file)), schema.get())
+          .validate(body)
+          .forEach(
+              error ->
+                  problems.add(
+                      "%s: %s %s"
+                          .formatted(
+                              place(folder, file),
+                              error.getInstanceLocation(),
+                              error.getMessage())));
+    }
+    walk(place(folder, file), "", schema.get(), body, problems);
+    return problems;
+  }
+
+  /** Does the body bind to its Java type, unknown members refused, and is it written back equal? */
+  static List<String> binding(SampleFolder folder, String file) {
+    String place = place(folder, file);
+    Optional<Type> type = type(folder, file);
+    if (type.isEmpty()) {
+      return List.of(place + ": the operation has no such body in Java");
+    }
+    JsonNode body = folder.files().get(file);
+    try {
+      Object model =
+          STRICT.readValue(STRICT.writeValueAsString(body), STRICT.constructType(type.get()));
+      List<String> problems = new ArrayList<>();
+      differences(
+          place,
+          "",
+          schema(folder, file).orElseThrow(),
+          body,
+          STRICT.readTree(STRICT.writeValueAsString(model)),
+          problems);
+      return problems;
+    } catch (JsonProcessingException e) {
+      return List.of(place + ": does not bind: " + e.getMessage());
+    }
+  }
+
+  private static Map<String, Operation> operations() {
+    return Specification.bundled().operations();
+  }
+
+  private static String place(SampleFolder folder, String file) {
+    return folder.name() + "/" + file;
+  }
+
+  // --- where it comes from
+
+  private static List<String> origin(
+      String place, JsonNode origin, Operation operation, Set<String> more) {
+    List<String> problems = new ArrayList<>();
+    boolean repaired = origin.path("form").asText().equals("repaired");
+    Set<String> due = new TreeSet<>(Set.of("page", "language", "edition", "form"));
+    due.addAll(more);
+    if (repaired) {
+      due.add("repair");
+    }
+    problems.addAll(members(place, origin, due));
+    if (!repaired && !origin.path("form").asText().equals("verbatim")) {
+      problems.add(place + ": form is neither verbatim nor repaired");
+    }
+    if (repaired && origin.path("repair").asText().isBlank()) {
+      problems.add(place + ": repair does not say how");
+    }
+    Matcher page = PAGE.matcher(origin.path("page").asText());
+    if (!page.matches()) {
+      problems.add(place + ": page is no page of the documentation");
+      return problems;
+    }
+    String language = page.group(1) == null ? "ko" : page.group(1);
+    if (!origin.path("language").asText().equals(language)) {
+      problems.add(place + ": language is not that of the page, " + language);
+    }
+    String edition = origin.path("edition").asText();
+    if (!Set.of("older", GROUP_PAGE).contains(edition) && !isDate(edition)) {
+      problems.add(place + ": edition is neither a date nor the name of one");
+    }
+    if (operation != null) {
+      String own = operation.node().path("externalDocs").path("url").asText();
+      String slug = own.substring(own.lastIndexOf('/') + 1);
+      if (edition.equals(GROUP_PAGE)) {
+        slug = "ai-application-service-apigateway-" + slug.split("-")[1];
+      }
+      if (!page.group(2).equals(slug)) {
+        problems.add(place + ": page is not that of the operation, " + slug);
+      }
+    }
+    return problems;
+  }
+
+  private static List<String> request(String place, JsonNode request, Operation operation) {
+    List<String> problems = origin(place, request, operation, Set.of("method", "path", "query"));
+    if (!request.path("method").asText().equals(operation.method())) {
+      problems.add(place + ": method is not " + operation.method());
+    }
+    String[] template = operation.path().split("/");
+    String[] path = request.path("path").asText().split("/");
+    if (path.length != template.length) {
+      problems.add(place + ": path is not " + operation.path());
+      return problems;
+    }
+    for (int i = 0; i < template.length; i++) {
+      // A page may leave a parameter unfilled.
+      if (path[i].equals(template[i])) {
+        continue;
+      }
+      String name = template[i].replaceAll("[{}]", "");
+      if (!template[i].startsWith("{")) {
+        problems.add(place + ": path is not " + operation.path());
+      } else {
+        problems.addAll(parameter(place, "path", name, TextNode.valueOf(path[i]), operation));
+      }
+    }
+    request
+        .path("query")
+        .properties()
+        .forEach(
+            value ->
+                problems.addAll(
+                    parameter(place, "query", value.getKey(), value.getValue(), operation)));
+    return problems;
+  }
+
+  private static List<String> parameter(
+      String place, String in, String name, JsonNode value, Operation operation) {
+    String member = "%s: %s %s".formatted(place, in, name);
+    return operation.parameters(in).stream()
+        .filter(parameter -> parameter.path("name").asText().equals(name))
+        .findFirst()
+        .map(
+            parameter ->
+                REGISTRY
+                    .getSchema(
+                        SchemaLocation.of("urn:samples:" + operation + ":" + name),
+                        parameter.path("schema"))
+                    .validate(value)
+                    .stream()
+                    .map(error -> member + " " + error.getMessage())
+                    .toList())
+        .orElse(List.of(member + " is not documented"));
+  }
+
+  private static List<String> members(String place, JsonNode node, Set<String> due) {
+    List<String> problems = new ArrayList<>();
+    Set<String> actual = new TreeSet<>();
+    node.fieldNames().forEachRemaining(actual::add);
+    for (String name : new TreeSet<>(due)) {
+      if (!actual.remove(name)) {
+        problems.add(place + ": source.yaml does not give " + name);
+      }
+    }
+    actual.forEach(name -> problems.add(place + ": source.yaml gives " + name));
+    return problems;
+  }
+
+  private static boolean isDate(String text) {
+    try {
+      LocalDate.parse(text);
+      return true;
+    } catch (DateTimeException e) {
+      return false;
+    }
+  }
+
+  // --- what it has to be
+
+  private static Optional<JsonNode> schema(SampleFolder folder, String file) {
+    Matcher name = FILE.matcher(file);
+    if (!name.matches()) {
+      return Optional.empty();
+    }
+    String status = name.group(2);
+    if (folder.name().equals(SampleFolder.ERRORS)) {
+      return operations().values().stream()
+          .filter(operation -> status != null && !operation.successes().contains(status))
+          .map(operation -> operation.responseContent(status).path("schema"))
+          .filter(JsonNode::isObject)
+          .findFirst();
+    }
+    return Optional.ofNullable(operations().get(folder.name()))
+        .filter(operation -> status == null || operation.successes().contains(status))
+        .map(
+            operation ->
+                status == null
+                    ? operation.requestSchema()
+                    : operation.responseContent(status).path("schema"))
+        .filter(JsonNode::isObject);
+  }
+
+  private static Optional<Type> type(SampleFolder folder, String file) {
+    if (schema(folder, file).isEmpty()) {
+      return Optional.empty();
+    }
+    if (folder.name().equals(SampleFolder.ERRORS)) {
+      return Optional.of(ErrorAnswer.class);
+    }
+    return EveryOperation.all()
+        .filter(operation -> operation.method().getName().equals(folder.name()))
+        .findFirst()
+        .map(
+            operation ->
+                file.contains("request")
+                    ? operation.method().getGenericParameterTypes()[operation.body()]
+                    : operation.method().getGenericReturnType());
+  }
+
+  /** Names and JSON types of the members, all the way down. */
+  private static void walk(
+      String place, String pointer, JsonNode schema, JsonNode value, List<String> problems) {
+    String type = schema.path("type").asText();
+    boolean fits =
+        switch (type) {
+          case "object" -> value.isObject();
+          case "array" -> value.isArray();
+          case "string" -> value.isTextual();
+          case "integer" -> value.isIntegralNumber();
+          case "number" -> value.isNumber();
+          case "boolean" -> value.isBoolean();
+          default -> throw new IllegalStateException(place + ": a schema of the type " + type);
+        };
+    if (!fits) {
+      problems.add("%s: %s is documented as %s".formatted(place, pointer, type));
+      return;
+    }
+    for (Map.Entry<String, JsonNode> member : value.properties()) {
+      JsonNode property = schema.path("properties").path(member.getKey());
+      String below = pointer + "/" + member.getKey();
+      if (property.isMissingNode()) {
+        problems.add("%s: %s is not documented".formatted(place, below));
+      } else {
+        walk(place, below, property, member.getValue(), problems);
+      }
+    }
+    if (value.isArray()) {
+      for (int i = 0; i < value.size(); i++) {
+        walk(place, pointer + "/" + i, schema.path("items"), value.get(i), problems);
+      }
+    }
+  }
+
+  private static void differences(
+      String place,
+      String pointer,
+      JsonNode schema,
+      JsonNode read,
+      JsonNode written,
+      List<String> problems) {
+    if (read.isContainerNode() && read.getNodeType() == written.getNodeType()) {
+      Map<String, JsonNode> reads = children(read);
+      Map<String, JsonNode> writes = children(written);
+      Set<String> names = new TreeSet<>(reads.keySet());
+      names.addAll(writes.keySet());
+      for (String name : names) {
+        JsonNode below =
+            read.isArray() ? schema.path("items") : schema.path("properties").path(name);
+        differences(
+            place,
+            pointer + "/" + name,
+            below,
+            reads.getOrDefault(name, MissingNode.getInstance()),
+            writes.getOrDefault(name, MissingNode.getInstance()),
+            problems);
+      }
+    } else if (!same(schema, read, written)) {
+      problems.add(
+          "%s: %s is read as %s and written as %s"
+              .formatted(place, pointer, shown(read), shown(written)));
+    }
+  }
+
+  private static boolean same(JsonNode schema, JsonNode read, JsonNode written) {
+    if (schema.path("format").asText().equals("date-time")
+        && read.isTextual()
+        && written.isTextual()) {
+      return OffsetDateTime.parse(read.textValue())
+          .isEqual(OffsetDateTime.parse(written.textValue()));
+    }
+    return read.equals(written);
+  }
+
+  private static Map<String, JsonNode> children(JsonNode node) {
+    Map<String, JsonNode> children = new LinkedHashMap<>();
+    node.properties().forEach(member -> children.put(member.getKey(), member.getValue()));
+    if (node.isArray()) {
+      for (int i = 0; i < node.size(); i++) {
+        children.put(Integer.toString(i), node.get(i));
+      }
+    }
+    return children;
+  }
+
+  private static String shown(JsonNode node) {
+    return node.isMissingNode() ? "nothing" : node.toString();
+  }
+
+  /** The mapper of the client, which is not public, made to refuse what it does not know. */
+  private static ObjectMapper strict() {
+    try {
+      Field mapper =
+          Class.forName("io.github.ncloudcommunity.apigateway.JsonCodec")
+              .getDeclaredField("MAPPER");
+      mapper.setAccessible(true);
+      return ((ObjectMapper) mapper.get(null))
+          .copy()
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -1,0 +1,377 @@
+package io.github.ncloudcommunity.apigateway.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * The bodies that the documentation prints, in {@code contracts/samples/}, against the
+ * specification and the Java types that are generated from it.
+ */
+class SampleTest {
+
+  record Sample(SampleFolder folder, String file) {
+
+    @Override
+    public String toString() {
+      return folder.name() + "/" + file;
+    }
+  }
+
+  static List<SampleFolder> folders() {
+    return SampleFolder.all();
+  }
+
+  static Stream<Sample> samples() {
+    return folders().stream()
+        .flatMap(folder -> folder.files().keySet().stream().map(file -> new Sample(folder, file)));
+  }
+
+  // --- what is there
+
+  @Test
+  void eachOperationHasAFolder_andSoHaveErrors() {
+    List<String> expected = new ArrayList<>(Specification.bundled().operations().keySet());
+    expected.add(SampleFolder.ERRORS);
+
+    assertThat(folders())
+        .extracting(SampleFolder::name)
+        .containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  @ParameterizedTest
+  @MethodSource("folders")
+  void eachFileSaysWhereItComesFrom(SampleFolder folder) {
+    assertThat(SampleChecks.provenance(folder)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  void fitsTheSpecification(Sample sample) {
+    assertThat(SampleChecks.shape(sample.folder(), sample.file())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("samples")
+  void bindsToItsTypeAndIsWrittenBackEqual(Sample sample) {
+    assertThat(SampleChecks.binding(sample.folder(), sample.file())).isEmpty();
+  }
+
+  // --- the two founding documents, word for word
+
+  @Test
+  void associateUsagePlanIsWordForWordThatOfItsPage() {
+    assertThat(request("associateUsagePlan"))
+        .isEqualTo(
+            "POST /products/***ksk9***/apis/***51hs***/stages/***fh5o***/associate-usage-plan {}");
+    assertThat(texts("associateUsagePlan"))
+        .containsOnly(
+            Map.entry(
+                "sample.request.json",
+                """
+                {
+                    "usagePlanId" : "***xogj***"
+                }
+                """),
+            Map.entry(
+                "syntax.request.json",
+                """
+                {
+                    "usagePlanId" : "usagePlanId"
+                }
+                """));
+  }
+
+  @Test
+  void listStageUsagePlansIsWordForWordThatOfItsPage() {
+    assertThat(request("listStageUsagePlans"))
+        .isEqualTo("GET /products/***ksk9***/apis/***51hs***/stages/***fh5o***/usage-plans {}");
+    assertThat(texts("listStageUsagePlans"))
+        .containsOnly(
+            Map.entry(
+                "200-sample.response.json",
+                """
+                {
+                    "content": [
+                        {
+                            "tenantId": "***e230cebc1402ba89b148896951***",
+                            "usagePlanId": "***xogj***",
+                            "usagePlanName": "usageplan001",
+                            "domainCode": "PUB",
+                            "associatedStagesCount": 1
+                        }
+                    ],
+                    "total": 1
+                }
+                """),
+            Map.entry(
+                "200-syntax.response.json",
+                """
+                {
+                    "total" : 5,
+                    "monthQuotaRequest" : 6,
+                    "dayQuotaRequest" : 0,
+                    "rateRps" : 1,
+                    "quotaCondition" : "quotaCondition",
+                    "content" : [ {
+                        "domainCode" : "domainCode",
+                        "usagePlanId" : "usagePlanId",
+                        "modifier" : "modifier",
+                        "associatedStagesCount" : 0,
+                        "dayQuotaRequest" : 6,
+                        "permission" : "permission",
+                        "rateRps" : 5,
+                        "usagePlanName" : "usagePlanName",
+                        "monthQuotaRequest" : 1,
+                        "tenantId" : "tenantId",
+                        "disabled" : true,
+                        "usagePlanDescription" : "usagePlanDescription",
+                        "quotaCondition" : "quotaCondition",
+                        "actionName" : "actionName"
+                    } ]
+                }
+                """));
+  }
+
+  // --- what must be found
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "associateUsagePlan  | sample.request.json      |                    | /undocumented",
+        "associateUsagePlan  | syntax.request.json      |                    | /undocumented",
+        "listStageUsagePlans | 200-sample.response.json | /content/0         |"
+            + " /content/0/undocumented",
+        "listStages          | 200-syntax.response.json | /stages/0/resourceDtos/0/methods/0 "
+            + "| /stages/0/resourceDtos/0/methods/0/undocumented",
+        "errors              | 401-sample.response.json | /error             | /error/undocumented"
+      })
+  void unknownMemberIsReported(String name, String file, String parent, String member) {
+    SampleFolder broken = with(name, file, body -> at(body, parent).put("undocumented", "text"));
+
+    assertThat(SampleChecks.shape(broken, file))
+        .containsExactly(name + "/" + file + ": " + member + " is not documented");
+    assertThat(SampleChecks.binding(broken, file))
+        .singleElement()
+        .asString()
+        .startsWith(name + "/" + file + ": does not bind")
+        .contains("\"undocumented\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "getUsagePlan        | 200-sample.response.json | /usagePlan | rateRps     | integer",
+        "listStageUsagePlans | 200-syntax.response.json | /content/0 | disabled    | boolean",
+        "associateUsagePlan  | syntax.request.json      |            | usagePlanId | string",
+        "listUsagePlanStages | 200-syntax.response.json |            | stages      | array",
+        "getStage            | 200-syntax.response.json |            | stage       | object"
+      })
+  void memberOfAnotherTypeIsReported(
+      String name, String file, String parent, String member, String type) {
+    String expected = "%s/%s: %s/%s is documented as %s";
+    String path = parent == null ? "" : parent;
+
+    for (JsonNode wrong : SampleFolder.json("[1.5, null]")) {
+      SampleFolder broken = with(name, file, body -> at(body, parent).set(member, wrong));
+
+      assertThat(SampleChecks.shape(broken, file))
+          .contains(expected.formatted(name, file, path, member, type));
+    }
+  }
+
+  @Test
+  void valueOutOfBoundsIsReportedInASample_andLeftAloneInASyntaxBlock() {
+    Consumer<ObjectNode> tooLong = body -> body.put("usagePlanId", "elevenchars");
+
+    assertThat(
+            SampleChecks.shape(
+                with("associateUsagePlan", "sample.request.json", tooLong), "sample.request.json"))
+        .singleElement()
+        .asString()
+        .startsWith("associateUsagePlan/sample.request.json: /usagePlanId ");
+    assertThat(
+            SampleChecks.shape(
+                with("associateUsagePlan", "syntax.request.json", tooLong), "syntax.request.json"))
+        .isEmpty();
+  }
+
+  @Test
+  void valueThatIsWrittenBackOtherwiseIsReported() {
+    String file = "200-sample.response.json";
+
+    assertThat(
+            SampleChecks.binding(
+                with("getUsagePlan", file, body -> at(body, "/usagePlan").put("rateRps", "2")),
+                file))
+        .containsExactly(
+            "getUsagePlan/" + file + ": /usagePlan/rateRps is read as \"2\" and written as 2");
+    assertThat(
+            SampleChecks.binding(
+                with("getUsagePlan", file, body -> at(body, "/usagePlan").putNull("domainCode")),
+                file))
+        .containsExactly(
+            "getUsagePlan/"
+                + file
+                + ": /usagePlan/domainCode is read as null and written as nothing");
+  }
+
+  @Test
+  void timeIsComparedAsAnInstant() {
+    String file = "200-sample.response.json";
+
+    assertThat(
+            SampleChecks.binding(
+                with(
+                    "getProduct",
+                    file,
+                    body -> at(body, "/product").put("modTime", "2024-05-07T10:59:03.000+09:00")),
+                file))
+        .isEmpty();
+  }
+
+  @Test
+  void fileWithoutProvenanceIsReported_andProvenanceWithoutAFile() {
+    SampleFolder folder = folder("associateUsagePlan");
+    JsonNode source = folder.source().deepCopy();
+    ObjectNode named = at(source, "/files");
+    named.set("204-sample.response.json", named.remove("sample.request.json"));
+
+    assertThat(SampleChecks.provenance(new SampleFolder(folder.name(), source, folder.files())))
+        .containsExactlyInAnyOrder(
+            "associateUsagePlan/sample.request.json: is not in source.yaml",
+            "associateUsagePlan/204-sample.response.json: is in source.yaml and nowhere else");
+  }
+
+  @Test
+  void folderOfNoOperationIsReported() {
+    SampleFolder folder = folder("associateUsagePlan");
+
+    assertThat(
+            SampleChecks.provenance(
+                new SampleFolder("attachUsagePlan", folder.source(), folder.files())))
+        .containsExactly("attachUsagePlan: is no operation of the specification");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "page     | https://api.ncloud-docs.com/docs/apigateway-stage-disassociate | page is not"
+            + " that",
+        "page     | https://example.com/docs/apigateway-stage-associate            | page is no"
+            + " page",
+        "language | en                                                             | language is"
+            + " not",
+        "edition  | newest                                                         | edition is"
+            + " neither",
+        "form     | invented                                                       | form is"
+            + " neither",
+        "form     | repaired                              | source.yaml does not give repair",
+        "read     | today                                 | source.yaml gives read"
+      })
+  void wrongProvenanceIsReported(String field, String value, String problem) {
+    SampleFolder folder = folder("associateUsagePlan");
+    JsonNode source = folder.source().deepCopy();
+    at(source, "/files/sample.request.json").put(field, value);
+
+    assertThat(SampleChecks.provenance(new SampleFolder(folder.name(), source, folder.files())))
+        .isNotEmpty()
+        .allMatch(line -> line.startsWith("associateUsagePlan/sample.request.json: "))
+        .anyMatch(line -> line.contains(problem));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "method | POST                                              | method is not GET",
+        "path   | /products/p/apis/a/stages/s                       | path is not /products",
+        "path   | /products/p/apis/a/stages/s/usage-plan            | path is not /products",
+        "path   | /products/elevenchars/apis/a/stages/s/usage-plans | path product-id",
+        "query  | page                                              | query page is not documented",
+        "query  | limit                                             | query limit"
+      })
+  void requestOfAnotherOperationIsReported(String field, String value, String problem) {
+    SampleFolder folder = folder("listStageUsagePlans");
+    JsonNode source = folder.source().deepCopy();
+    ObjectNode request = at(source, "/request");
+    if (field.equals("query")) {
+      request.putObject(field).put(value, 0);
+    } else {
+      request.put(field, value);
+    }
+
+    assertThat(SampleChecks.provenance(new SampleFolder(folder.name(), source, folder.files())))
+        .singleElement()
+        .asString()
+        .startsWith("listStageUsagePlans/request: " + problem);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "associateUsagePlan, 204-sample.response.json",
+    "getUsagePlan, sample.request.json",
+    "getUsagePlan, 201-sample.response.json",
+    "getUsagePlan, notes.json",
+    "errors, 200-sample.response.json",
+    "errors, sample.request.json"
+  })
+  void bodyThatTheOperationDoesNotHaveIsReported(String name, String file) {
+    SampleFolder broken =
+        new SampleFolder(name, folder(name).source(), Map.of(file, SampleFolder.json("{}")));
+
+    assertThat(SampleChecks.shape(broken, file))
+        .containsExactly(name + "/" + file + ": the specification has no such body");
+    assertThat(SampleChecks.binding(broken, file))
+        .containsExactly(name + "/" + file + ": the operation has no such body in Java");
+  }
+
+  private static SampleFolder folder(String name) {
+    return folders().stream().filter(f -> f.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  private static SampleFolder with(String name, String file, Consumer<ObjectNode> change) {
+    SampleFolder folder = folder(name);
+    Map<String, JsonNode> files = new TreeMap<>(folder.files());
+    ObjectNode body = files.get(file).deepCopy();
+    change.accept(body);
+    files.put(file, body);
+    return new SampleFolder(name, folder.source(), files);
+  }
+
+  /** {@code pointer} is null for the whole. */
+  private static ObjectNode at(JsonNode body, String pointer) {
+    return (ObjectNode) (pointer == null ? body : body.at(pointer));
+  }
+
+  private static String request(String name) {
+    JsonNode request = folder(name).source().path("request");
+    return "%s %s %s"
+        .formatted(
+            request.path("method").asText(), request.path("path").asText(), request.path("query"));
+  }
+
+  private static Map<String, String> texts(String name) {
+    Map<String, String> texts = new TreeMap<>();
+    for (String file : folder(name).files().keySet()) {
+      texts.put(file, SampleFolder.text(SampleFolder.ROOT.resolve(name).resolve(file)));
+    }
+    return texts;
+  }
+}
