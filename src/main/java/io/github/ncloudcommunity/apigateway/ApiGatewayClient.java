@@ -499,7 +499,10 @@ public final class ApiGatewayClient implements AutoCloseable {
         throw refused("it must begin with https://");
       }
       if (baseUrl.getHost() == null || baseUrl.getHost().isEmpty()) {
-        throw refused("it has no host");
+        throw refused("its host is missing, or has characters that a host name cannot have");
+      }
+      if (baseUrl.getPort() > 65_535) {
+        throw refused("its port is over 65535");
       }
       if (baseUrl.getRawUserInfo() != null) {
         throw refused("it has user info; credentials go into credentials(…)");
@@ -512,7 +515,7 @@ public final class ApiGatewayClient implements AutoCloseable {
             "plain http to a host that is not loopback would let others read and replay requests;"
                 + " use https, or say allowPlainHttp()");
       }
-      String path = baseUrl.getRawPath() == null ? "" : baseUrl.getRawPath();
+      String path = baseUrl.getPath() == null ? "" : baseUrl.getPath(); // %2e is a dot, too
       if (path.contains("//") || (path + "/").contains("/./") || (path + "/").contains("/../")) {
         throw refused("its path has an empty, . or .. segment");
       }

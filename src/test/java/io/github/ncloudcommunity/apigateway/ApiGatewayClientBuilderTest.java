@@ -97,7 +97,29 @@ class ApiGatewayClientBuilderTest {
   void aUrlWithoutHostIsRefused(String baseUrl) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builtWith(baseUrl))
-        .withMessage("baseUrl is not allowed: it has no host");
+        .withMessageStartingWith("baseUrl is not allowed: its host is missing");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"https://gateway.example.com:65536/api/v1", "https://gateway.example.com:99999"})
+  void aPortThatThereIsNotIsRefused(String baseUrl) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builtWith(baseUrl))
+        .withMessageEndingWith("is not allowed: its port is over 65535");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://gateway.example.com/api/%2e%2e/v1",
+        "https://gateway.example.com/api/%2E/v1",
+        "https://gateway.example.com/api/.%2e"
+      })
+  void dotsThatAreEncodedAreRefusedAsWell(String baseUrl) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builtWith(baseUrl))
+        .withMessageEndingWith("is not allowed: its path has an empty, . or .. segment");
   }
 
   @ParameterizedTest

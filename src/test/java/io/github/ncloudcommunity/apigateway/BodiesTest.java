@@ -29,6 +29,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -276,17 +277,37 @@ class BodiesTest {
     }
   }
 
-  @Test
-  void gzipIsUnderstood() throws IOException {
-    server.answer(
-        Answer.of(
-            200,
-            gzip("{\"product\":{\"productName\":\"골드\"}}".getBytes(StandardCharsets.UTF_8)),
-            "Content-Encoding: gzip",
-            "Content-Type: application/json"));
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "GZIP", "x-gzip"})
+  void gzipIsUnderstood(String encoding) throws IOException {
+    byte[] packed = gzip(utf8("{\"product\":{\"productName\":\"골드\"}}"));
+    server.answer(Answer.of(200, packed, "Content-Encoding: " + encoding));
 
     assertThat(client.products().getProduct("p").getProduct().getProductName()).isEqualTo("골드");
-    assertThat(server.onlyRequest().header("Accept-Encoding")).isEmpty(); // not asked for
+  }
+
+  @Test
+  void noEncodingIsAskedFor() {
+    server.answer(Answer.json(200, "{}"));
+
+    client.products().getProduct("p");
+
+    assertThat(server.onlyRequest().header("Accept-Encoding")).isEmpty();
+  }
+
+  @Test
+  void answerThatIsNotPackedAsItSaysIsUnreadable() throws IOException {
+    byte[] packed = gzip(utf8("{\"product\":{}}"));
+    server.answer(
+        Answer.of(200, utf8("{\"product\":{}}"), "Content-Encoding: gzip"),
+        Answer.of(200, new byte[0], "Content-Encoding: gzip"),
+        Answer.of(200, Arrays.copyOf(packed, packed.length / 2), "Content-Encoding: gzip"),
+        Answer.of(200, utf8("{\"product\":{}}"), "Content-Encoding: klingon"));
+
+    for (int i = 0; i < 4; i++) {
+      ApiGatewayException e = unreadableAnswer(() -> client.products().getProduct("p"));
+      assertThat(e.httpStatus()).isEqualTo(200);
+    }
   }
 
   @Test
