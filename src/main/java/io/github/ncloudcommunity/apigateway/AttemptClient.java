@@ -102,11 +102,11 @@ final class AttemptClient implements Client {
       bytes = unpacked(response).readNBytes(maxAnswerBytes + 1);
     } catch (ZipException | EOFException e) {
       call.breakConnection();
-      throw unreadable(response, "it is not packed as its Content-Encoding says");
+      throw ErrorAnswers.unreadable(response, "it is not packed as its Content-Encoding says");
     }
     if (bytes.length > maxAnswerBytes) {
       call.breakConnection(); // or closing would read the rest, which may have no end
-      throw unreadable(response, "it is longer than " + maxAnswerBytes + " bytes");
+      throw ErrorAnswers.unreadable(response, "it is longer than " + maxAnswerBytes + " bytes");
     }
     return bytes;
   }
@@ -145,15 +145,7 @@ final class AttemptClient implements Client {
     if (encoding.equalsIgnoreCase("gzip") || encoding.equalsIgnoreCase("x-gzip")) {
       return new GZIPInputStream(in);
     }
-    throw unreadable(response, "its Content-Encoding is not gzip");
-  }
-
-  private static ApiGatewayException unreadable(Response response, String why) {
-    return ApiGatewayException.builder(ApiGatewayException.Kind.UNREADABLE_ANSWER)
-        .httpStatus(response.status())
-        .traceId(Call.masked(ErrorAnswers.header(response, ErrorAnswers.TRACE_ID)))
-        .message(why)
-        .build();
+    throw ErrorAnswers.unreadable(response, "its Content-Encoding is not gzip");
   }
 
   /**

@@ -103,6 +103,17 @@ final class ErrorAnswers implements ErrorDecoder {
     }
   }
 
+  /**
+   * A success that cannot be read. The text must hold nothing of what was read: it may be a secret.
+   */
+  static ApiGatewayException unreadable(Response response, String why) {
+    return ApiGatewayException.builder(ApiGatewayException.Kind.UNREADABLE_ANSWER)
+        .httpStatus(response.status())
+        .traceId(Call.masked(header(response, TRACE_ID)))
+        .message(why)
+        .build();
+  }
+
   static @Nullable String header(Response response, String name) {
     return response.headers().getOrDefault(name, List.of()).stream().findFirst().orElse(null);
   }

@@ -87,12 +87,12 @@ final class JsonCodec implements Encoder, Decoder {
     try {
       value = body.length == 0 ? null : read(body, charset(response), type);
     } catch (JsonProcessingException e) {
-      throw unreadable(response, describe(e));
+      throw ErrorAnswers.unreadable(response, describe(e));
     } catch (CharacterCodingException | IllegalArgumentException e) {
-      throw unreadable(response, "its text is not what its charset says");
+      throw ErrorAnswers.unreadable(response, "its text is not what its charset says");
     }
     if (value == null) {
-      throw unreadable(response, "it is empty, where a body is due");
+      throw ErrorAnswers.unreadable(response, "it is empty, where a body is due");
     }
     return value;
   }
@@ -116,14 +116,6 @@ final class JsonCodec implements Encoder, Decoder {
       }
     }
     return null;
-  }
-
-  private static ApiGatewayException unreadable(Response response, String why) {
-    return ApiGatewayException.builder(ApiGatewayException.Kind.UNREADABLE_ANSWER)
-        .httpStatus(response.status())
-        .traceId(Call.masked(ErrorAnswers.header(response, ErrorAnswers.TRACE_ID)))
-        .message(why)
-        .build();
   }
 
   private static String describe(JsonProcessingException e) {

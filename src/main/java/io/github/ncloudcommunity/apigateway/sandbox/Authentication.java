@@ -79,14 +79,20 @@ final class Authentication {
     long ahead = Long.parseLong(timestamp) - clock.millis();
     if (Math.abs(ahead) >= REFUSED_FROM) {
       throw invalid(
-          "The timestamp %s is %s ms %s the clock of the sandbox (%s); less than %s ms are allowed."
+          "The timestamp %s is %s ms %s the clock of the sandbox (%s); less than %s ms are allowed.%s"
               .formatted(
                   timestamp,
                   Math.abs(ahead),
                   ahead < 0 ? "behind" : "ahead of",
                   clock.millis(),
-                  REFUSED_FROM));
+                  REFUSED_FROM,
+                  isInSeconds(timestamp) ? " It looks like seconds; milliseconds are due." : ""));
     }
+  }
+
+  private boolean isInSeconds(String timestamp) {
+    long seconds = clock.millis() / 1000;
+    return Math.abs(Long.parseLong(timestamp) - seconds) < REFUSED_FROM / 1000;
   }
 
   private void checkSignature(String method, String rawTarget, String timestamp, String candidate) {
@@ -103,7 +109,7 @@ final class Authentication {
         throw Problem.unauthenticated(INVALID);
       }
       throw Problem.unauthenticated(
-          "The signature does not fit the request. The string to sign is \"%s\"%s."
+          "The signature does not fit the request. The string to sign is \"%s\"; \\n is a line feed%s."
               .formatted(
                   expected.stringToSign().replace("\n", "\\n"),
                   likelyCause(method, target, timestamp, candidate)));

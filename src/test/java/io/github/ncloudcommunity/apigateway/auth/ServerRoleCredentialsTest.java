@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.github.ncloudcommunity.apigateway.ApiGatewayException;
+import io.github.ncloudcommunity.apigateway.testing.ManualClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -39,7 +40,7 @@ class ServerRoleCredentialsTest {
   private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
   private final RecordingLogger log = new RecordingLogger();
-  private final MovableClock clock = new MovableClock(NOW);
+  private final ManualClock clock = new ManualClock(NOW.toString());
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private final ExecutorService serverThreads = Executors.newCachedThreadPool();
   private volatile Reply roles = Reply.ok("my-role\nother-role\n");

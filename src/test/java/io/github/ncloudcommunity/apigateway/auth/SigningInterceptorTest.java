@@ -20,6 +20,7 @@ import feign.Response;
 import feign.RetryableException;
 import feign.Target;
 import io.github.ncloudcommunity.apigateway.ApiGatewayException;
+import io.github.ncloudcommunity.apigateway.testing.ManualClock;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +44,7 @@ class SigningInterceptorTest {
   private static final Credentials CREDENTIALS = Credentials.of("AKIDEXAMPLE", "test-secret");
 
   private final RecordingClient client = new RecordingClient();
-  private final MovableClock clock = new MovableClock(NOW);
+  private final ManualClock clock = new ManualClock(NOW.toString());
 
   interface Products {
     @RequestLine("GET /products?limit={limit}")

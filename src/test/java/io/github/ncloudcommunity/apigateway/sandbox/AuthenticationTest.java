@@ -254,11 +254,12 @@ class AuthenticationTest extends SandboxTest {
     }
 
     @Test
-    void aTimeInSecondsIsSaidToBeFarOff() {
+    void aTimeInSecondsIsSaidToBeOne() {
       assertThat(details(TARGET, client.signature("GET", TARGET, TIME / 1000)))
           .isEqualTo(
               "The timestamp 1715149788 is 1713434638335 ms behind the clock of the sandbox"
-                  + " (1715149788123); less than 300000 ms are allowed.");
+                  + " (1715149788123); less than 300000 ms are allowed. It looks like seconds;"
+                  + " milliseconds are due.");
     }
 
     @Test
