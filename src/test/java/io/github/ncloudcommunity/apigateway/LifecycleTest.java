@@ -340,7 +340,9 @@ class LifecycleTest {
 
     client.close();
 
-    during.get(0).join();
+    // By itself it would go after 10 seconds without work.
+    during.get(0).join(6_000);
+    assertThat(during.get(0).isAlive()).isFalse();
   }
 
   private static List<Thread> deadlineThreads() {
