@@ -87,14 +87,15 @@ public final class ApiGatewayClient implements AutoCloseable {
             closed);
     Feign.Builder feign = Feign.builder();
     builder.customizer.accept(feign);
-    JsonCodec codec = new JsonCodec();
+    ErrorAnswers errorAnswers = new ErrorAnswers(clock);
+    JsonCodec codec = new JsonCodec(errorAnswers);
     Feign built =
         feign
             .client(new AttemptClient(transport, builder.maxAnswerBytes, alarms))
             .options(new Request.Options(builder.connectTimeout, builder.readTimeout, false))
             .encoder(codec)
             .decoder(codec)
-            .errorDecoder(new ErrorAnswers(clock))
+            .errorDecoder(errorAnswers)
             .queryMapEncoder(query -> ((QueryParameters) query).encoded())
             .invocationHandlerFactory(
                 (target, handlers) -> new CallHandler(target, handlers, settings))

@@ -36,7 +36,7 @@ final class ErrorAnswers implements ErrorDecoder {
   }
 
   @Override
-  public Exception decode(String methodKey, Response response) {
+  public ApiGatewayException decode(String methodKey, Response response) {
     Instant serverTime = time(header(response, "Date"));
     Call call = Call.current();
     if (call != null) {

@@ -61,6 +61,11 @@ final class JsonCodec implements Encoder, Decoder {
       Pattern.compile(";\\s*charset\\s*=\\s*\"?([^\\s;\"]+)\"?", Pattern.CASE_INSENSITIVE);
 
   private final Encoder encoder = new JacksonEncoder(MAPPER);
+  private final ErrorAnswers errorAnswers;
+
+  JsonCodec(ErrorAnswers errorAnswers) {
+    this.errorAnswers = errorAnswers;
+  }
 
   /**
    * Writes a body.
@@ -81,6 +86,9 @@ final class JsonCodec implements Encoder, Decoder {
    */
   @Override
   public Object decode(Response response, Type type) throws IOException {
+    if (response.status() < 200 || response.status() >= 300) {
+      throw errorAnswers.decode("", response); // a customizer has said dismiss404()
+    }
     byte[] body =
         response.body() == null ? new byte[0] : response.body().asInputStream().readAllBytes();
     Object value;

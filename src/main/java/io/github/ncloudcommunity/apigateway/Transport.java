@@ -70,8 +70,8 @@ final class Transport implements Client {
                         ConnectionConfig.custom()
                             .setConnectTimeout(Timeout.of(connectTimeout))
                             // Always: a pooled connection that the server has closed fails a POST
-                            // in a way that
-                            // leaves open whether it was processed. Costs a millisecond.
+                            // in a way that leaves open whether it was processed. The check waits
+                            // a millisecond.
                             .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
                             .build())
                     .build())

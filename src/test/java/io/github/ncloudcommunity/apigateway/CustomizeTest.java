@@ -1,6 +1,7 @@
 package io.github.ncloudcommunity.apigateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -59,6 +60,18 @@ class CustomizeTest {
     assertThat(server.requests()).hasSize(3).allSatisfy(Wire::assertSigned);
     assertThat(server.requests())
         .allSatisfy(request -> assertThat(request.query()).isEqualTo("tenant=a%20b"));
+  }
+
+  @Test
+  void missingResourceStaysAnError_whenItIsToBeDismissed() {
+    server.answer(Answer.error(404, "300"));
+    try (ApiGatewayClient dismissing =
+        TestClients.of(server, pauses).customize(feign -> feign.dismiss404()).build()) {
+      assertThatExceptionOfType(ApiGatewayException.class)
+          .isThrownBy(() -> dismissing.products().getProduct("p"))
+          .satisfies(e -> assertThat(e.errorCode()).isEqualTo(ErrorCode.NOT_FOUND))
+          .satisfies(e -> assertThat(e.httpStatus()).isEqualTo(404));
+    }
   }
 
   @Test
