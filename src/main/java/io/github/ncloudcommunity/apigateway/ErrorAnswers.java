@@ -1,6 +1,5 @@
 package io.github.ncloudcommunity.apigateway;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import feign.Response;
 import feign.codec.ErrorDecoder;
@@ -63,10 +62,8 @@ final class ErrorAnswers implements ErrorDecoder {
       byte[] body = response.body().asInputStream().readAllBytes();
       JsonNode answer = JsonCodec.MAPPER.readTree(new String(body, StandardCharsets.UTF_8));
       return answer == null ? none : answer.path("error");
-    } catch (JsonProcessingException e) {
-      return none; // HTML, cut short, or otherwise not ours
     } catch (IOException e) {
-      return none; // cannot happen: the body lies in memory
+      return none; // HTML, cut short, or otherwise not ours
     }
   }
 

@@ -82,7 +82,7 @@ final class JsonCodec implements Encoder, Decoder {
    * Reads a body.
    *
    * @throws ApiGatewayException of the kind UNREADABLE_ANSWER; it holds nothing of what was read,
-   *     since that may be a secret
+   *     since that may be a secret; of the kind SERVICE_ERROR for an answer that is no success
    */
   @Override
   public Object decode(Response response, Type type) throws IOException {
