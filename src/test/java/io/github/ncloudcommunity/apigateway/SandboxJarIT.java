@@ -70,12 +70,12 @@ class SandboxJarIT {
 
   @Test
   void anUnknownOptionIsRefusedWithTheUsage() throws Exception {
-    Process process = start("--prot", "8080");
+    Process process = start("--ports", "8080");
 
     String printed = read(process);
 
     assertThat(process.exitValue()).isEqualTo(2);
-    assertThat(printed).contains("--prot", "--port");
+    assertThat(printed).contains("--ports", "--port");
   }
 
   @Test

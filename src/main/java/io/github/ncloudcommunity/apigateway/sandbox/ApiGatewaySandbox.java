@@ -49,13 +49,19 @@ public final class ApiGatewaySandbox implements AutoCloseable {
 
   private ApiGatewaySandbox(Builder builder) {
     this.credentials = builder.credentials;
+    Authentication authentication =
+        new Authentication(builder.credentials, builder.clock, builder.explain);
+    Operations operations = new Operations(builder.clock);
     this.server =
         new SandboxServer(
             builder.port,
             builder.clock,
-            new Authentication(builder.credentials, builder.clock, builder.explain),
+            authentication,
+            builder.providerStates
+                ? new ProviderStates(operations, authentication, credentials, builder.clock)
+                : null,
             Specification.bundled(),
-            new Operations(builder.clock));
+            operations);
   }
 
   /**
@@ -100,6 +106,18 @@ public final class ApiGatewaySandbox implements AutoCloseable {
   }
 
   /**
+   * The URL at which Pact verifiers ask for provider states, unsigned: {@code POST} with a JSON
+   * object of {@code state} and, to go back to the beginning, {@code action} {@code teardown}. It
+   * answers with the ids to use.
+   *
+   * @return {@code http://127.0.0.1:PORT/provider-states}; there is nothing at it unless {@link
+   *     Builder#providerStates} was asked for
+   */
+  public URI providerStatesUrl() {
+    return server.baseUrl().resolve(ProviderStates.PATH);
+  }
+
+  /**
    * The credentials that requests must be signed with.
    *
    * @return those of the builder, or else the access key {@code sandbox-access-key} with the secret
@@ -135,6 +153,7 @@ public final class ApiGatewaySandbox implements AutoCloseable {
     private int port;
     private Credentials credentials = Credentials.of(DEFAULT_ACCESS_KEY, DEFAULT_SECRET_KEY);
     private boolean explain;
+    private boolean providerStates;
     private Clock clock = Clock.systemUTC();
 
     private Builder() {}
@@ -175,6 +194,19 @@ public final class ApiGatewaySandbox implements AutoCloseable {
      */
     public Builder explain(boolean explain) {
       this.explain = explain;
+      return this;
+    }
+
+    /**
+     * Sets whether the sandbox takes provider states, so that contracts can be verified against it.
+     * Whoever reaches its port can then make it refuse requests, and forget what it keeps.
+     *
+     * @param providerStates false, the default, for no such URL
+     * @return this builder
+     * @see ApiGatewaySandbox#providerStatesUrl()
+     */
+    public Builder providerStates(boolean providerStates) {
+      this.providerStates = providerStates;
       return this;
     }
 

@@ -35,7 +35,7 @@ final class Operations {
     @Nullable Members handle(ValidRequest request);
   }
 
-  private final State state = new State();
+  private State state = new State();
   private final String startTime;
 
   /** By operationId: an operation becomes more than its example by a line here. */
@@ -79,6 +79,16 @@ final class Operations {
     return handler == null
         ? operation.documentedAnswer()
         : new Answer(operation.successStatus(), handler.handle(request));
+  }
+
+  /** Lets something else look at what is kept, or change it. */
+  synchronized <T> T arrange(Function<State, T> arrangement) {
+    return arrangement.apply(state);
+  }
+
+  /** Forgets everything but what was there in the beginning. */
+  synchronized void reset() {
+    state = new State();
   }
 
   // Products and APIs

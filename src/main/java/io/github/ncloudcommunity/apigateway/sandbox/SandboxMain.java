@@ -71,6 +71,14 @@ final class SandboxMain implements Callable<Integer> {
       description = "Say in the details of a 401 what was wrong, and what was to be signed.")
   private boolean explain;
 
+  @Option(
+      names = "--provider-states",
+      description =
+          "Take provider states at "
+              + ProviderStates.PATH
+              + ", for the verification of Pact contracts.")
+  private boolean providerStates;
+
   private SandboxMain(Consumer<ApiGatewaySandbox> whileRunning) {
     this.whileRunning = whileRunning;
   }
@@ -110,7 +118,8 @@ final class SandboxMain implements Callable<Integer> {
     if (port < 0 || port > MAX_PORT) {
       throw refused("--port must be from 0 to 65535");
     }
-    ApiGatewaySandbox.Builder builder = ApiGatewaySandbox.builder().port(port).explain(explain);
+    ApiGatewaySandbox.Builder builder =
+        ApiGatewaySandbox.builder().port(port).explain(explain).providerStates(providerStates);
     if (accessKey == null && secretKey == null) {
       return builder;
     }
@@ -142,7 +151,7 @@ final class SandboxMain implements Callable<Integer> {
       API          %s
       Stage        %s
       Usage plan   %s
-
+    %s
     Press Ctrl+C to stop it.
     """
         .formatted(
@@ -152,7 +161,8 @@ final class SandboxMain implements Callable<Integer> {
             seed.productId(),
             seed.apiId(),
             seed.stageId(),
-            seed.usagePlanId());
+            seed.usagePlanId(),
+            providerStates ? "\n  Provider states at " + sandbox.providerStatesUrl() + "\n" : "");
   }
 
   private static void waitForever() {

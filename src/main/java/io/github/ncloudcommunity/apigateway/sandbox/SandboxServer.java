@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.apache.hc.core5.concurrent.DefaultThreadFactory;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -87,6 +88,7 @@ final class SandboxServer implements AutoCloseable {
 
   private final Clock clock;
   private final Authentication authentication;
+  private final @Nullable ProviderStates providerStates;
   private final Specification specification;
   private final Operations operations;
 
@@ -119,10 +121,12 @@ final class SandboxServer implements AutoCloseable {
       int port,
       Clock clock,
       Authentication authentication,
+      @Nullable ProviderStates providerStates,
       Specification specification,
       Operations operations) {
     this.clock = clock;
     this.authentication = authentication;
+    this.providerStates = providerStates;
     this.specification = specification;
     this.operations = operations;
     try {
@@ -211,16 +215,18 @@ final class SandboxServer implements AutoCloseable {
 
   private Answer answer(RawRequest request, byte[] body) {
     try {
-      authentication.check(
-          request.getMethod(), request.target, name -> values(request.getHeaders(name)));
+      RequestBody requestBody =
+          new RequestBody(values(request.getHeaders(HttpHeaders.CONTENT_TYPE)), body);
+      if (providerStates != null && request.target.equals(ProviderStates.PATH)) {
+        return providerStates.change(request.getMethod(), requestBody);
+      }
+      admit(request);
       RequestTarget target = RequestTarget.of(request.target);
       Specification.Match match = specification.find(request.getMethod(), target.segments());
       if (match == null) {
         throw Problem.notFound(
             "There is no operation %s at this path.".formatted(request.getMethod()));
       }
-      RequestBody requestBody =
-          new RequestBody(values(request.getHeaders(HttpHeaders.CONTENT_TYPE)), body);
       SpecifiedOperation operation = match.operation();
       return operations.perform(
           operation, operation.check(match.pathValues(), target.query(), requestBody));
@@ -230,6 +236,17 @@ final class SandboxServer implements AutoCloseable {
       LOG.error("{} {} could not be handled", request.getMethod(), request.target, e);
       return Answer.error(
           ErrorCode.UNEXPECTED_ERROR, "The sandbox has a fault; its log says which.");
+    }
+  }
+
+  private void admit(RawRequest request) {
+    Function<String, List<String>> headers = name -> values(request.getHeaders(name));
+    if (providerStates == null) {
+      authentication.check(request.getMethod(), request.target, headers);
+    } else {
+      ProviderStates.Next next = providerStates.take();
+      next.authentication().check(request.getMethod(), request.target, headers);
+      next.refuse();
     }
   }
 

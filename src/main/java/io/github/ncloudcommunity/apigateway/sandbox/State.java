@@ -49,10 +49,26 @@ final class State {
   private record Association(String stageId, String usagePlanId) {}
 
   State() {
-    put(new Product(SEED.productId(), "sandbox-product", "made at start", false, "PROTECTED"));
-    put(new Api(SEED.apiId(), SEED.productId(), "sandbox-api", "made at start"));
-    put(new Stage(SEED.stageId(), SEED.apiId(), "sandbox-stage", Quota.NONE));
-    addUsagePlan("sandbox-plan", "made at start", new Quota(1000L, 100L, 10L, "2xx"));
+    restoreSeed();
+    plansMade = 1;
+  }
+
+  /** Puts back what there was in the beginning and is no more; what is there stays as it is. */
+  void restoreSeed() {
+    products.putIfAbsent(
+        SEED.productId(),
+        new Product(SEED.productId(), "sandbox-product", "made at start", false, "PROTECTED"));
+    apis.putIfAbsent(
+        SEED.apiId(), new Api(SEED.apiId(), SEED.productId(), "sandbox-api", "made at start"));
+    stages.putIfAbsent(
+        SEED.stageId(), new Stage(SEED.stageId(), SEED.apiId(), "sandbox-stage", Quota.NONE));
+    usagePlans.putIfAbsent(
+        SEED.usagePlanId(),
+        new UsagePlan(
+            SEED.usagePlanId(),
+            "sandbox-plan",
+            "made at start",
+            new Quota(1000L, 100L, 10L, "2xx")));
   }
 
   /**

@@ -47,7 +47,7 @@ final class SampleChecks {
 
   private static final String GROUP_PAGE = "pre-2024 group page";
 
-  private static final SchemaRegistry REGISTRY =
+  static final SchemaRegistry REGISTRY =
       SchemaRegistry.withDialect(
           Dialect.builder("urn:samples:dialect", Dialects.getOpenApi30())
               .unknownKeywordFactory((keyword, context) -> new NonValidationKeyword(keyword))
@@ -56,7 +56,8 @@ final class SampleChecks {
               registry.schemaRegistryConfig(
                   SchemaRegistryConfig.builder().locale(Locale.ENGLISH).build()));
 
-  private static final ObjectMapper STRICT = strict();
+  /** The mapper of the client, made to refuse what it does not know. */
+  static final ObjectMapper STRICT = strict();
 
   private SampleChecks() {}
 
@@ -102,8 +103,8 @@ final class SampleChecks {
    * Does the body fit the specification? A sample has to be valid. In a syntax block only names and
    * JSON types count, since its values are placeholders.
    */
-  static List<String> shape(SampleFolder folder, String file) {
-    Optional<JsonNode> schema = schema(folder, file);
+  static List<String> shape(Specification specification, SampleFolder folder, String file) {
+    Optional<JsonNode> schema = schema(specification, folder, file);
     if (schema.isEmpty()) {
       return List.of(place(folder, file) + ": the specification has no such body");
     }
@@ -141,7 +142,7 @@ final class SampleChecks {
       differences(
           place,
           "",
-          schema(folder, file).orElseThrow(),
+          schema(Specification.bundled(), folder, file).orElseThrow(),
           body,
           STRICT.readTree(STRICT.writeValueAsString(model)),
           problems);
@@ -205,6 +206,13 @@ final class SampleChecks {
 
   private static List<String> request(String place, JsonNode request, Operation operation) {
     List<String> problems = origin(place, request, operation, Set.of("method", "path", "query"));
+    problems.addAll(line(place, request, operation));
+    return problems;
+  }
+
+  /** Is the request example one of the operation? */
+  static List<String> line(String place, JsonNode request, Operation operation) {
+    List<String> problems = new ArrayList<>();
     if (!request.path("method").asText().equals(operation.method())) {
       problems.add(place + ": method is not " + operation.method());
     }
@@ -279,20 +287,21 @@ final class SampleChecks {
 
   // --- what it has to be
 
-  private static Optional<JsonNode> schema(SampleFolder folder, String file) {
+  private static Optional<JsonNode> schema(
+      Specification specification, SampleFolder folder, String file) {
     Matcher name = FILE.matcher(file);
     if (!name.matches()) {
       return Optional.empty();
     }
     String status = name.group(2);
     if (folder.name().equals(SampleFolder.ERRORS)) {
-      return operations().values().stream()
+      return specification.operations().values().stream()
           .filter(operation -> status != null && !operation.successes().contains(status))
           .map(operation -> operation.responseContent(status).path("schema"))
           .filter(JsonNode::isObject)
           .findFirst();
     }
-    return Optional.ofNullable(operations().get(folder.name()))
+    return Optional.ofNullable(specification.operations().get(folder.name()))
         .filter(operation -> status == null || operation.successes().contains(status))
         .map(
             operation ->
@@ -303,7 +312,7 @@ final class SampleChecks {
   }
 
   private static Optional<Type> type(SampleFolder folder, String file) {
-    if (schema(folder, file).isEmpty()) {
+    if (schema(Specification.bundled(), folder, file).isEmpty()) {
       return Optional.empty();
     }
     if (folder.name().equals(SampleFolder.ERRORS)) {

@@ -39,6 +39,11 @@ record SampleFolder(String name, JsonNode source, Map<String, JsonNode> files) {
     return children(ROOT).stream().map(SampleFolder::read).toList();
   }
 
+  /** One documented body. */
+  static JsonNode sample(String name, String file) {
+    return json(text(ROOT.resolve(name).resolve(file)));
+  }
+
   static JsonNode json(String text) {
     try {
       return JSON.readTree(text);

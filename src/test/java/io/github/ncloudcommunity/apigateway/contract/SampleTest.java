@@ -59,7 +59,7 @@ class SampleTest {
   @ParameterizedTest
   @MethodSource("samples")
   void fitsTheSpecification(Sample sample) {
-    assertThat(SampleChecks.shape(sample.folder(), sample.file())).isEmpty();
+    assertThat(shape(sample.folder(), sample.file())).isEmpty();
   }
 
   @ParameterizedTest
@@ -162,7 +162,7 @@ class SampleTest {
   void unknownMemberIsReported(String name, String file, String parent, String member) {
     SampleFolder broken = with(name, file, body -> at(body, parent).put("undocumented", "text"));
 
-    assertThat(SampleChecks.shape(broken, file))
+    assertThat(shape(broken, file))
         .containsExactly(name + "/" + file + ": " + member + " is not documented");
     assertThat(SampleChecks.binding(broken, file))
         .singleElement()
@@ -190,8 +190,7 @@ class SampleTest {
     for (JsonNode wrong : SampleFolder.json("[1.5, null]")) {
       SampleFolder broken = with(name, file, body -> at(body, parent).set(member, wrong));
 
-      assertThat(SampleChecks.shape(broken, file))
-          .contains(expected.formatted(name, file, path, member, type));
+      assertThat(shape(broken, file)).contains(expected.formatted(name, file, path, member, type));
     }
   }
 
@@ -200,13 +199,13 @@ class SampleTest {
     Consumer<ObjectNode> tooLong = body -> body.put("usagePlanId", "elevenchars");
 
     assertThat(
-            SampleChecks.shape(
+            shape(
                 with("associateUsagePlan", "sample.request.json", tooLong), "sample.request.json"))
         .singleElement()
         .asString()
         .startsWith("associateUsagePlan/sample.request.json: /usagePlanId ");
     assertThat(
-            SampleChecks.shape(
+            shape(
                 with("associateUsagePlan", "syntax.request.json", tooLong), "syntax.request.json"))
         .isEmpty();
   }
@@ -336,10 +335,14 @@ class SampleTest {
     SampleFolder broken =
         new SampleFolder(name, folder(name).source(), Map.of(file, SampleFolder.json("{}")));
 
-    assertThat(SampleChecks.shape(broken, file))
+    assertThat(shape(broken, file))
         .containsExactly(name + "/" + file + ": the specification has no such body");
     assertThat(SampleChecks.binding(broken, file))
         .containsExactly(name + "/" + file + ": the operation has no such body in Java");
+  }
+
+  private static List<String> shape(SampleFolder folder, String file) {
+    return SampleChecks.shape(Specification.bundled(), folder, file);
   }
 
   private static SampleFolder folder(String name) {

@@ -96,6 +96,11 @@ final class Specification {
     return bundled;
   }
 
+  /** A document that has no references. */
+  static Specification of(JsonNode document) {
+    return new Specification(document, Set.of());
+  }
+
   /** The files of the folder {@code openapi/}, templates apart. */
   static List<Path> files() {
     try (Stream<Path> files = Files.walk(FOLDER)) {
@@ -131,6 +136,35 @@ final class Specification {
   /** Everything that some {@code $ref} points at, as {@code file#/pointer}. */
   Set<String> references() {
     return references;
+  }
+
+  /** Where an operation is to be sent. */
+  JsonNode servers(Operation operation) {
+    return operation.node().path("servers").isMissingNode()
+        ? document.path("servers")
+        : operation.node().path("servers");
+  }
+
+  /** Names of the headers that an operation cannot do without. */
+  List<String> securityHeaders(Operation operation) {
+    JsonNode security =
+        operation.node().path("security").isMissingNode()
+            ? document.path("security")
+            : operation.node().path("security");
+    List<String> headers = new ArrayList<>();
+    if (security.size() == 1) {
+      security
+          .get(0)
+          .fieldNames()
+          .forEachRemaining(
+              scheme -> {
+                JsonNode named = document.path("components").path("securitySchemes").path(scheme);
+                if (named.path("in").asText().equals("header")) {
+                  headers.add(named.path("name").asText());
+                }
+              });
+    }
+    return headers;
   }
 
   private static List<JsonNode> parameters(JsonNode path, JsonNode operation) {

@@ -40,6 +40,16 @@ class SandboxMainTest {
   }
 
   @Test
+  void providerStatesAreTakenWhenAskedFor() {
+    assertThat(run("--port", "0")).isZero();
+    assertThat(out.toString()).doesNotContain("provider-states");
+
+    assertThat(run("--port", "0", "--provider-states")).isZero();
+    assertThat(out.toString())
+        .contains("Provider states at http://127.0.0.1:" + port.get() + "/provider-states\n");
+  }
+
+  @Test
   void itSaysHowToUseItAndStopsWhenDone() {
     assertThat(run("--port", "0")).isZero();
     assertThat(statuses).containsExactly(200);

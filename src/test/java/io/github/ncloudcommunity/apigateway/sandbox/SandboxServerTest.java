@@ -345,6 +345,7 @@ class SandboxServerTest extends SandboxTest {
             0,
             CLOCK,
             new Authentication(sandbox.credentials(), CLOCK, false),
+            null,
             new Specification(document),
             new Operations(CLOCK))) {
       RawClient other = new RawClient(server.baseUrl(), sandbox.credentials(), CLOCK);
@@ -395,6 +396,7 @@ class SandboxServerTest extends SandboxTest {
             0,
             CLOCK,
             new Authentication(sandbox.credentials(), CLOCK, false),
+            null,
             new Specification(document),
             new Operations(CLOCK))) {
       Reply reply = new RawClient(server.baseUrl(), sandbox.credentials(), CLOCK).get("/p");

@@ -1,0 +1,143 @@
+package io.github.ncloudcommunity.apigateway.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The committed pact against {@code openapi/}, and what of {@code openapi/} it speaks of. */
+class PactSpecificationTest {
+
+  private static final Path NOT_COVERED = Path.of("contracts", "pacts", "not-covered.yaml");
+
+  static List<JsonNode> interactions() {
+    return PactChecks.committed();
+  }
+
+  @ParameterizedTest
+  @MethodSource("interactions")
+  void isDescribedByTheSpecification(JsonNode interaction) {
+    assertThat(PactChecks.problems(Specification.bundled(), interaction)).isEmpty();
+  }
+
+  @Test
+  void eachOutcomeOfEachOperationIsThere_orStandsInTheListWithAReason() {
+    List<String> problems = new ArrayList<>();
+    Map<String, Set<String>> covered = PactChecks.covered();
+    JsonNode notCovered = Specification.read(NOT_COVERED);
+    for (Specification.Operation operation : Specification.bundled().operations().values()) {
+      for (String outcome : PactChecks.outcomes(operation)) {
+        boolean there = covered.getOrDefault(operation.id(), Set.of()).contains(outcome);
+        boolean listed = listed(notCovered, outcome, operation.id());
+        if (there == listed) {
+          problems.add(
+              "%s %s: %s"
+                  .formatted(
+                      operation.id(),
+                      outcome,
+                      there
+                          ? "is in the pact and in the list of what is not"
+                          : "is neither in the pact nor in the list of what is not"));
+        }
+      }
+    }
+
+    assertThat(problems).isEmpty();
+  }
+
+  @Test
+  void theListNamesOperationsAndOutcomesThatThereAre_andGivesReasons() {
+    Set<String> outcomes = new TreeSet<>();
+    Map<String, Specification.Operation> operations = Specification.bundled().operations();
+    operations.values().forEach(operation -> outcomes.addAll(PactChecks.outcomes(operation)));
+
+    for (Map.Entry<String, JsonNode> entry : Specification.read(NOT_COVERED).properties()) {
+      assertThat(outcomes).contains(entry.getKey());
+      assertThat(entry.getValue().path("reason").asText()).as(entry.getKey()).endsWith(".");
+      entry
+          .getValue()
+          .path("operations")
+          .forEach(operation -> assertThat(operations).containsKey(operation.asText()));
+    }
+  }
+
+  @Test
+  void eachQueryParameterAndEachMemberOfABodyIsSentSomewhere() {
+    Set<String> sent = new TreeSet<>();
+    for (JsonNode interaction : interactions()) {
+      String id = PactChecks.operationId(interaction);
+      interaction.at("/request/query").fieldNames().forEachRemaining(n -> sent.add(id + " " + n));
+      interaction
+          .at("/request/body/content")
+          .fieldNames()
+          .forEachRemaining(n -> sent.add(id + " " + n));
+    }
+    Set<String> documented = new TreeSet<>();
+    for (Specification.Operation operation : Specification.bundled().operations().values()) {
+      operation
+          .parameters("query")
+          .forEach(p -> documented.add(operation.id() + " " + p.path("name").asText()));
+      operation
+          .requestSchema()
+          .path("properties")
+          .fieldNames()
+          .forEachRemaining(n -> documented.add(operation.id() + " " + n));
+    }
+
+    assertThat(sent).containsExactlyElementsOf(documented);
+  }
+
+  private static boolean listed(JsonNode notCovered, String outcome, String operation) {
+    JsonNode entry = notCovered.path(outcome);
+    if (entry.isMissingNode() || !entry.has("operations")) {
+      return !entry.isMissingNode();
+    }
+    return entry.path("operations").valueStream().anyMatch(o -> o.asText().equals(operation));
+  }
+
+  // --- what must be found
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "associateUsagePlan 204  | /request                   | method      | PUT        | method PUT",
+        "associateUsagePlan 204  | /request/body/content      | other       | x          | body.other is not",
+        "associateUsagePlan 204  | /request/body/content      | usagePlanId | elevenchars | body.usagePlanId",
+        "associateUsagePlan 204  | /request/headers           | x-other     | x          | headers [content-type",
+        "associateUsagePlan 204  | /response                  | status      | 200        | status 200",
+        "associateUsagePlan 204  | /request/generators/path   | expression  | /products  | path /products",
+        "getUsagePlan 200        | /response/body/content/usagePlan | rateRps | two      | answer.usagePlan.rateRps",
+        "getUsagePlan 200        | /response/body/content/usagePlan | rate    | 2        | answer.usagePlan.rate is not",
+        "getUsagePlan 404/300    | /response/body/content/error | errorCode | 301        | error {",
+        "listStageUsagePlans 200 | /request/query             | page        | 1          | query page is not",
+        "listStageUsagePlans 400/100 with a limit of 0 | /request/query | limit | 1      | answered by 400"
+      })
+  void isFound(String key, String pointer, String member, String value, String problem) {
+    JsonNode interaction =
+        interactions().stream()
+            .filter(i -> PactChecks.key(i).equals(key))
+            .findFirst()
+            .orElseThrow()
+            .deepCopy();
+    ObjectNode object = (ObjectNode) interaction.at(pointer);
+    if (pointer.equals("/request/query")) {
+      object.putArray(member).add(value);
+    } else {
+      object.put(member, value);
+    }
+
+    assertThat(PactChecks.problems(Specification.bundled(), interaction))
+        .anySatisfy(p -> assertThat(p).startsWith(key + ": ").contains(problem));
+  }
+}
