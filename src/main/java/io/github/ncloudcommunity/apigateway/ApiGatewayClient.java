@@ -5,8 +5,18 @@ import feign.Feign;
 import feign.Logger;
 import feign.Request;
 import feign.Retryer;
+import io.github.ncloudcommunity.apigateway.api.ApiKeyOperations;
 import io.github.ncloudcommunity.apigateway.api.ApiOperations;
+import io.github.ncloudcommunity.apigateway.api.AuthorizerOperations;
+import io.github.ncloudcommunity.apigateway.api.CanaryOperations;
+import io.github.ncloudcommunity.apigateway.api.DashboardOperations;
+import io.github.ncloudcommunity.apigateway.api.DeploymentOperations;
+import io.github.ncloudcommunity.apigateway.api.GatewayResponseOperations;
+import io.github.ncloudcommunity.apigateway.api.MethodOperations;
+import io.github.ncloudcommunity.apigateway.api.ModelOperations;
 import io.github.ncloudcommunity.apigateway.api.ProductOperations;
+import io.github.ncloudcommunity.apigateway.api.PublishedProductOperations;
+import io.github.ncloudcommunity.apigateway.api.ResourceOperations;
 import io.github.ncloudcommunity.apigateway.api.StageOperations;
 import io.github.ncloudcommunity.apigateway.api.UsagePlanOperations;
 import io.github.ncloudcommunity.apigateway.auth.Credentials;
@@ -50,8 +60,18 @@ public final class ApiGatewayClient implements AutoCloseable {
 
   private final ProductOperations products;
   private final ApiOperations apis;
+  private final ResourceOperations resources;
+  private final MethodOperations methods;
+  private final ModelOperations models;
+  private final AuthorizerOperations authorizers;
+  private final GatewayResponseOperations gatewayResponses;
   private final StageOperations stages;
+  private final DeploymentOperations deployments;
+  private final CanaryOperations canary;
   private final UsagePlanOperations usagePlans;
+  private final ApiKeyOperations apiKeys;
+  private final PublishedProductOperations publishedProducts;
+  private final DashboardOperations dashboards;
 
   private final URI baseUrl;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -106,8 +126,18 @@ public final class ApiGatewayClient implements AutoCloseable {
             .build();
     products = built.newInstance(target(ProductOperations.class));
     apis = built.newInstance(target(ApiOperations.class));
+    resources = built.newInstance(target(ResourceOperations.class));
+    methods = built.newInstance(target(MethodOperations.class));
+    models = built.newInstance(target(ModelOperations.class));
+    authorizers = built.newInstance(target(AuthorizerOperations.class));
+    gatewayResponses = built.newInstance(target(GatewayResponseOperations.class));
     stages = built.newInstance(target(StageOperations.class));
+    deployments = built.newInstance(target(DeploymentOperations.class));
+    canary = built.newInstance(target(CanaryOperations.class));
     usagePlans = built.newInstance(target(UsagePlanOperations.class));
+    apiKeys = built.newInstance(target(ApiKeyOperations.class));
+    publishedProducts = built.newInstance(target(PublishedProductOperations.class));
+    dashboards = built.newInstance(target(DashboardOperations.class));
   }
 
   private <T> feign.Target<T> target(Class<T> operations) {
@@ -199,12 +229,75 @@ public final class ApiGatewayClient implements AutoCloseable {
   }
 
   /**
-   * Stages of an API, and the usage plans associated with them.
+   * Resources of an API (Resource): its paths, with their CORS settings.
+   *
+   * @return the operations, thread-safe
+   */
+  public ResourceOperations resources() {
+    return resources;
+  }
+
+  /**
+   * Methods of a resource (Method): what they take and what they answer with.
+   *
+   * @return the operations, thread-safe
+   */
+  public MethodOperations methods() {
+    return methods;
+  }
+
+  /**
+   * Models of an API (Model): the JSON Schemas of its bodies.
+   *
+   * @return the operations, thread-safe
+   */
+  public ModelOperations models() {
+    return models;
+  }
+
+  /**
+   * Authorizers (Authorizer), which decide who may call a method.
+   *
+   * @return the operations, thread-safe
+   */
+  public AuthorizerOperations authorizers() {
+    return authorizers;
+  }
+
+  /**
+   * Gateway responses of an API (Gateway Response): what the gateway itself answers with.
+   *
+   * @return the operations, thread-safe
+   */
+  public GatewayResponseOperations gatewayResponses() {
+    return gatewayResponses;
+  }
+
+  /**
+   * Stages of an API, the usage plans associated with them, and the settings of their methods.
    *
    * @return the operations, thread-safe
    */
   public StageOperations stages() {
     return stages;
+  }
+
+  /**
+   * Deployments of a stage (Deployment).
+   *
+   * @return the operations, thread-safe
+   */
+  public DeploymentOperations deployments() {
+    return deployments;
+  }
+
+  /**
+   * The canary of a stage (Canary): a second deployment that gets a part of the requests.
+   *
+   * @return the operations, thread-safe
+   */
+  public CanaryOperations canary() {
+    return canary;
   }
 
   /**
@@ -214,6 +307,33 @@ public final class ApiGatewayClient implements AutoCloseable {
    */
   public UsagePlanOperations usagePlans() {
     return usagePlans;
+  }
+
+  /**
+   * API keys (API Key), and the products they subscribe to.
+   *
+   * @return the operations, thread-safe
+   */
+  public ApiKeyOperations apiKeys() {
+    return apiKeys;
+  }
+
+  /**
+   * Published products of all accounts, and their documents.
+   *
+   * @return the operations, thread-safe
+   */
+  public PublishedProductOperations publishedProducts() {
+    return publishedProducts;
+  }
+
+  /**
+   * Dashboards of products and API keys: how often they were called; and the history of events.
+   *
+   * @return the operations, thread-safe
+   */
+  public DashboardOperations dashboards() {
+    return dashboards;
   }
 
   /**

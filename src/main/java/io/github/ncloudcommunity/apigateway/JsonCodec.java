@@ -79,7 +79,7 @@ final class JsonCodec implements Encoder, Decoder {
   }
 
   /**
-   * Reads a body.
+   * Reads a body; one that is a file is handed over as it came.
    *
    * @throws ApiGatewayException of the kind UNREADABLE_ANSWER; it holds nothing of what was read,
    *     since that may be a secret; of the kind SERVICE_ERROR for an answer that is no success
@@ -93,7 +93,13 @@ final class JsonCodec implements Encoder, Decoder {
         response.body() == null ? new byte[0] : response.body().asInputStream().readAllBytes();
     Object value;
     try {
-      value = body.length == 0 ? null : read(body, charset(response), type);
+      if (body.length == 0) {
+        value = null;
+      } else if (type == byte[].class) {
+        value = body;
+      } else {
+        value = read(body, charset(response), type);
+      }
     } catch (JsonProcessingException e) {
       throw ErrorAnswers.unreadable(response, describe(e));
     } catch (CharacterCodingException | IllegalArgumentException e) {

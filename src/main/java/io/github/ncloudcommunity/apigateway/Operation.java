@@ -6,7 +6,9 @@ import io.github.ncloudcommunity.apigateway.internal.PathSegment;
 import io.github.ncloudcommunity.apigateway.internal.QueryValue;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,10 +65,18 @@ final class Operation {
       if (argument == null) {
         throw new NullPointerException(id + ": " + parameterNames[i] + " is null");
       }
+      if (argument instanceof List<?> list && list.stream().anyMatch(Objects::isNull)) {
+        throw new NullPointerException(
+            id + ": " + parameterNames[i] + " has an element that is null");
+      }
       Param.Expander expander = expanders[i];
       if (expander != null) {
         try {
-          expander.expand(argument);
+          if (argument instanceof List<?> list) {
+            QueryValue.expandAll(list);
+          } else {
+            expander.expand(argument);
+          }
         } catch (IllegalArgumentException e) {
           throw new IllegalArgumentException(
               id + ": " + parameterNames[i] + " " + e.getMessage(), e);

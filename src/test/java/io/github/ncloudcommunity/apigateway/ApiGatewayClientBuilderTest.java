@@ -9,6 +9,7 @@ import feign.Client;
 import feign.Feign;
 import feign.Response;
 import io.github.ncloudcommunity.apigateway.auth.Credentials;
+import io.github.ncloudcommunity.apigateway.testing.EveryOperation;
 import java.io.Closeable;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -494,10 +495,9 @@ class ApiGatewayClientBuilderTest {
     try (ApiGatewayClient client = ApiGatewayClient.create()) {
       assertThat(client.baseUrl()).isEqualTo(Cloud.PUBLIC.baseUrl());
       assertThat(client).hasToString("ApiGatewayClient[" + Cloud.PUBLIC.baseUrl() + "]");
-      assertThat(client.products()).isNotNull();
-      assertThat(client.apis()).isNotNull();
-      assertThat(client.stages()).isNotNull();
-      assertThat(client.usagePlans()).isNotNull();
+      assertThat(EveryOperation.all())
+          .isNotEmpty()
+          .allMatch(operation -> operation.operations(client) != null);
     }
   }
 

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import feign.Param;
+import io.github.ncloudcommunity.apigateway.api.DashboardOperations.ListDashboardProductsQuery;
 import io.github.ncloudcommunity.apigateway.api.ProductOperations.ListProductsQuery;
 import io.github.ncloudcommunity.apigateway.api.StageOperations.ListStageUsagePlansQuery;
 import io.github.ncloudcommunity.apigateway.internal.PathSegment;
+import io.github.ncloudcommunity.apigateway.model.CreateAuthorizerRequest;
 import io.github.ncloudcommunity.apigateway.testing.Answer;
 import io.github.ncloudcommunity.apigateway.testing.EveryOperation;
 import io.github.ncloudcommunity.apigateway.testing.ScriptedServer;
@@ -60,9 +62,21 @@ class ArgumentsTest {
                     (EveryOperation.Callable) arguments.get()[0], (int) arguments.get()[1]));
   }
 
+  /** Numbers are left out: there is none that would name another resource. */
   private static boolean isPathParameter(EveryOperation.Callable operation, int index) {
-    Param param = operation.method().getParameters()[index].getAnnotation(Param.class);
-    return param != null && param.expander() == PathSegment.class;
+    Parameter parameter = operation.method().getParameters()[index];
+    Param param = parameter.getAnnotation(Param.class);
+    return param != null
+        && param.expander() == PathSegment.class
+        && !Number.class.isAssignableFrom(parameter.getType());
+  }
+
+  /** The arguments with a text, or the open enumeration made from it, in one place. */
+  private static Object[] withText(EveryOperation.Callable operation, int index, String text) {
+    return arguments(
+        operation,
+        index,
+        EveryOperation.valueOf(operation.method().getParameterTypes()[index], text));
   }
 
   private static Object[] arguments(EveryOperation.Callable operation, int index, Object value) {
@@ -100,7 +114,7 @@ class ArgumentsTest {
     for (String value : refused) {
       assertThatIllegalArgumentException()
           .as("%x", value.codePoints().sum())
-          .isThrownBy(() -> operation.call(client, arguments(operation, index, value)))
+          .isThrownBy(() -> operation.call(client, withText(operation, index, value)))
           .withMessageContaining(operation + ": ")
           .withMessageContaining(name(operation, index));
     }
@@ -111,7 +125,7 @@ class ArgumentsTest {
   void unpairedSurrogateInAPathIsRefused(EveryOperation.Callable operation, int index) {
     for (String value : UNPAIRED) {
       assertThatIllegalArgumentException()
-          .isThrownBy(() -> operation.call(client, arguments(operation, index, value)))
+          .isThrownBy(() -> operation.call(client, withText(operation, index, value)))
           .withMessageContaining(operation + ": ")
           .withMessageContaining(name(operation, index))
           .withMessageContaining("surrogate");
@@ -132,6 +146,40 @@ class ArgumentsTest {
           .withMessageContaining("usagePlanName")
           .withMessageContaining("surrogate");
     }
+  }
+
+  @Test
+  void unpairedSurrogateInAListIsRefused() {
+    for (String value : UNPAIRED) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(
+              () ->
+                  client
+                      .dashboards()
+                      .listDashboardProducts(
+                          "2026-11-01",
+                          "2026-11-02",
+                          "UTC",
+                          new ListDashboardProductsQuery().regions(List.of("KR", value))))
+          .withMessageStartingWith("listDashboardProducts: ")
+          .withMessageContaining("regions")
+          .withMessageContaining("surrogate");
+    }
+  }
+
+  @Test
+  void emptyTextInAListIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                client
+                    .dashboards()
+                    .listDashboardProducts(
+                        "2026-11-01",
+                        "2026-11-02",
+                        "UTC",
+                        new ListDashboardProductsQuery().regions(List.of("KR", ""))))
+        .withMessage("listDashboardProducts: regions has an element that is empty");
   }
 
   @Test
@@ -175,6 +223,19 @@ class ArgumentsTest {
     assertThat(requiredMembers().map(arguments -> arguments.get()[0].toString()))
         .contains(
             "associateUsagePlan", "disassociateUsagePlan", "createUsagePlan", "updateUsagePlan");
+  }
+
+  @Test
+  void nestedBodyWithoutARequiredMemberIsRefused() {
+    CreateAuthorizerRequest body =
+        (CreateAuthorizerRequest) EveryOperation.model(CreateAuthorizerRequest.class, null);
+    body.getAuthorizerConfig().getPayload().get(0).setName(null);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> client.authorizers().createAuthorizer(body))
+        .withMessageStartingWith("createAuthorizer: ")
+        .withMessageContaining("AuthorizerPayload")
+        .withMessageContaining(".name is required");
   }
 
   @Test

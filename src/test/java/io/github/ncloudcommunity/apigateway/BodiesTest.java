@@ -330,6 +330,59 @@ class BodiesTest {
     assertThat(client.products().getProduct("p").getProduct().getProductId()).isEqualTo("p");
   }
 
+  @Test
+  void fileIsGivenAsItCame() throws IOException {
+    byte[] file = new byte[70_000];
+    for (int i = 0; i < file.length; i++) {
+      file[i] = (byte) (i * 31);
+    }
+    server.answer(
+        Answer.of(200, file, "Content-Type: application/octet-stream"),
+        Answer.of(200, file, "Content-Type: application/json; charset=klingon"),
+        Answer.of(200, gzip(file), "Content-Encoding: gzip"),
+        Answer.json(200, " null "));
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(client.canary().exportCanarySdk("p", "a", "s")).isEqualTo(file);
+    }
+    assertThat(client.canary().exportCanarySdk("p", "a", "s")).isEqualTo(utf8(" null "));
+  }
+
+  static Stream<EveryOperation.Callable> files() {
+    return EveryOperation.all().filter(EveryOperation.Callable::answersWithAFile);
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void fileWithoutBytesIsUnreadable(EveryOperation.Callable operation) {
+    server.answer(Answer.empty(200));
+
+    unreadableAnswer(() -> operation.call(client, operation.arguments()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void errorInPlaceOfAFileIsRead(EveryOperation.Callable operation) {
+    server.answer(Answer.error(404, "300"));
+
+    ApiGatewayException e =
+        catchThrowableOfType(
+            ApiGatewayException.class, () -> operation.call(client, operation.arguments()));
+
+    assertThat(e.errorCode()).isEqualTo(ErrorCode.NOT_FOUND);
+    assertThat(e.operation()).isEqualTo(operation.toString());
+  }
+
+  @Test
+  void fileLongerThanAllowedIsUnreadable() {
+    try (ApiGatewayClient bounded = bounded(2_000)) {
+      server.answer(Answer.of(200, new byte[2_000]), Answer.of(200, new byte[2_001]));
+
+      assertThat(bounded.canary().exportCanarySdk("p", "a", "s")).hasSize(2_000);
+      unreadableAnswer(() -> bounded.canary().exportCanarySdk("p", "a", "s"));
+    }
+  }
+
   // What cannot be read
 
   static Stream<Arguments> unreadable() {

@@ -2,6 +2,7 @@ package io.github.ncloudcommunity.apigateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JavaType;
@@ -9,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import feign.Headers;
 import feign.Param;
 import feign.QueryMap;
 import feign.RequestLine;
@@ -21,9 +23,15 @@ import io.github.ncloudcommunity.apigateway.model.ProductEnvelope;
 import io.github.ncloudcommunity.apigateway.model.QuotaCondition;
 import io.github.ncloudcommunity.apigateway.model.StageUsagePlans;
 import io.github.ncloudcommunity.apigateway.model.SubscriptionCode;
+import io.github.ncloudcommunity.apigateway.paging.Pages;
+import io.github.ncloudcommunity.apigateway.testing.Answer;
+import io.github.ncloudcommunity.apigateway.testing.EveryOperation;
+import io.github.ncloudcommunity.apigateway.testing.Received;
+import io.github.ncloudcommunity.apigateway.testing.ScriptedServer;
 import io.swagger.parser.OpenAPIParser;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.parser.core.models.ParseOptions;
@@ -36,16 +44,20 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the generator and our templates make of the specification. */
 class GeneratedSurfaceTest {
 
   private static final String ROOT = "io.github.ncloudcommunity.apigateway";
+  private static final String SECRET = "a-secret";
   private static final OpenAPI SPECIFICATION = specification();
   private static final Map<String, List<Class<?>>> GENERATED = new ConcurrentHashMap<>();
   private static final Map<String, Operation> OPERATIONS = new HashMap<>();
@@ -78,7 +90,20 @@ class GeneratedSurfaceTest {
   void thereIsOneInterfaceForEachTag() {
     assertThat(interfaces().map(Class::getSimpleName))
         .containsExactlyInAnyOrder(
-            "ProductOperations", "ApiOperations", "StageOperations", "UsagePlanOperations")
+            "ProductOperations",
+            "ApiOperations",
+            "ResourceOperations",
+            "MethodOperations",
+            "ModelOperations",
+            "AuthorizerOperations",
+            "GatewayResponseOperations",
+            "StageOperations",
+            "DeploymentOperations",
+            "CanaryOperations",
+            "UsagePlanOperations",
+            "ApiKeyOperations",
+            "PublishedProductOperations",
+            "DashboardOperations")
         .containsExactlyInAnyOrderElementsOf(
             SPECIFICATION.getTags().stream().map(tag -> tag.getName() + "Operations").toList());
     assertThat(generated("api").filter(type -> type.getEnclosingClass() == null))
@@ -92,6 +117,29 @@ class GeneratedSurfaceTest {
                 .map(Method::getReturnType)
                 .filter(type -> type.getPackageName().equals(ROOT + ".api")))
         .containsExactlyInAnyOrderElementsOf(interfaces().toList());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "products, Product",
+    "apis, Api",
+    "resources, Resource",
+    "methods, Method",
+    "models, Model",
+    "authorizers, Authorizer",
+    "gatewayResponses, GatewayResponse",
+    "stages, Stage",
+    "deployments, Deployment",
+    "canary, Canary",
+    "usagePlans, UsagePlan",
+    "apiKeys, ApiKey",
+    "publishedProducts, PublishedProduct",
+    "dashboards, Dashboard"
+  })
+  void anAccessorGivesTheInterfaceOfItsTag(String accessor, String tag)
+      throws NoSuchMethodException {
+    assertThat(ApiGatewayClient.class.getMethod(accessor).getReturnType().getSimpleName())
+        .isEqualTo(tag + "Operations");
   }
 
   @Test
@@ -152,6 +200,37 @@ class GeneratedSurfaceTest {
 
   @ParameterizedTest
   @MethodSource("abstractMethods")
+  void anOperationGivesWhatTheSpecificationAnswersWith(Method method) {
+    Operation operation = OPERATIONS.get(method.getName());
+    Content content =
+        operation.getResponses().entrySet().stream()
+            .filter(answer -> answer.getKey().startsWith("2"))
+            .map(answer -> Optional.ofNullable(answer.getValue().getContent()))
+            .reduce((one, other) -> fail(method + " has two answers"))
+            .orElseThrow()
+            .orElse(null);
+
+    if (content == null) {
+      assertThat(method.getReturnType()).isEqualTo(void.class);
+    } else if (content.containsKey("application/octet-stream")) {
+      assertThat(method.getReturnType()).isEqualTo(byte[].class);
+    } else {
+      assertThat(models()).contains(method.getReturnType());
+    }
+    assertThat(method.getAnnotation(Headers.class).value())
+        .filteredOn(header -> header.startsWith("Accept: "))
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .startsWith("Accept: " + (content == null ? "application/json" : mediaType(content)))
+        .endsWith("application/json");
+  }
+
+  private static String mediaType(Content content) {
+    assertThat(content).hasSize(1);
+    return content.keySet().iterator().next();
+  }
+
+  @ParameterizedTest
+  @MethodSource("abstractMethods")
   @SuppressWarnings("deprecation") // QueryMap.encoded(), which is what encodes nothing twice
   void everyParameterIsEncodedByUsAndNothingIsDecodedByFeign(Method method) {
     assertThat(method.getAnnotation(RequestLine.class).decodeSlash()).isFalse();
@@ -162,7 +241,10 @@ class GeneratedSurfaceTest {
         assertThat(param.expander())
             .isEqualTo(
                 path.contains("{" + param.value() + "}") ? PathSegment.class : QueryValue.class);
-        assertThat(parameter.getType()).isEqualTo(String.class);
+        assertThat(parameter.getType())
+            .satisfiesAnyOf(
+                type -> assertThat(type).isIn(String.class, Integer.class, Long.class),
+                type -> assertThat(enumerations()).contains(type));
       }
       if (QueryParameters.class.isAssignableFrom(parameter.getType())) {
         assertThat(parameter.getAnnotation(QueryMap.class).encoded()).isTrue();
@@ -218,6 +300,60 @@ class GeneratedSurfaceTest {
     }
   }
 
+  static Stream<EveryOperation.Callable> paged() {
+    return EveryOperation.all()
+        .filter(operation -> !pagination(OPERATIONS.get(operation.toString())).isEmpty());
+  }
+
+  @ParameterizedTest
+  @MethodSource("paged")
+  void aStreamReadsAllPages(EveryOperation.Callable operation) throws Exception {
+    Map<String, String> pagination = pagination(OPERATIONS.get(operation.toString()));
+    JsonNode row = example(schema(pagination.get("item")));
+    Method stream =
+        operation
+            .method()
+            .getDeclaringClass()
+            .getMethod(pagination.get("stream"), operation.method().getParameterTypes());
+    try (ScriptedServer server = ScriptedServer.start();
+        ApiGatewayClient client = TestClients.of(server).build()) {
+      server.answer(
+          Answer.json(200, page(pagination, row, row).toString()),
+          Answer.json(200, page(pagination, JsonCodec.MAPPER.createObjectNode()).toString()));
+
+      Stream<?> rows =
+          (Stream<?>)
+              new EveryOperation.Callable(operation.accessor(), stream)
+                  .call(client, operation.arguments());
+
+      Class<?> item = Class.forName(ROOT + ".model." + pagination.get("item"));
+      Object read = JsonCodec.MAPPER.treeToValue(row, item);
+      assertThat(rows.toList())
+          .isEqualTo(List.of(read, read, item.getDeclaredConstructor().newInstance()));
+      assertThat(server.requests()).hasSize(2);
+      for (int i = 0; i < 2; i++) {
+        Received request = server.requests().get(i);
+        JsonNode asked =
+            operation.body() < 0
+                ? JsonCodec.MAPPER.valueToTree(
+                    Map.of(
+                        "offset", Long.valueOf(request.queryValue("offset")),
+                        "limit", Long.valueOf(request.queryValue("limit"))))
+                : JsonCodec.MAPPER.readTree(request.text());
+        assertThat(asked.path("offset").asLong(-1)).isEqualTo(2 * i);
+        assertThat(asked.path("limit").asLong(-1)).isEqualTo(Pages.DEFAULT_PAGE_SIZE);
+      }
+    }
+  }
+
+  private static JsonNode page(Map<String, String> pagination, JsonNode... rows) {
+    ObjectNode page = JsonCodec.MAPPER.createObjectNode().put(pagination.get("total"), 3);
+    page.putArray(pagination.get("items")).addAll(List.of(rows));
+    return pagination.containsKey("page")
+        ? JsonCodec.MAPPER.createObjectNode().set(pagination.get("page"), page)
+        : page;
+  }
+
   @Test
   void everyQueryHasASetterAndAGetterForEachOptionalParameter()
       throws ReflectiveOperationException {
@@ -232,14 +368,28 @@ class GeneratedSurfaceTest {
         Method getter = type.getDeclaredMethod(parameter.getName());
         Method setter = type.getDeclaredMethod(parameter.getName(), getter.getReturnType());
         Object query = type.getDeclaredConstructor().newInstance();
-        Object value = value(getter.getReturnType());
+        Object value = EveryOperation.value(getter.getGenericReturnType());
         assertThat(getter.invoke(query)).isNull();
         assertThat(setter.invoke(query, value)).isSameAs(query);
         assertThat(getter.invoke(query)).isEqualTo(value);
         assertThat(((QueryParameters) query).encoded())
-            .containsExactly(Map.entry(parameter.getName(), value.toString()));
+            .containsExactly(
+                Map.entry(
+                    parameter.getName(), value instanceof List<?> list ? list : value.toString()));
       }
     }
+  }
+
+  @Test
+  void everyOperationWithABodyIsFoundByTheOtherTests() {
+    assertThat(EveryOperation.all().map(EveryOperation.Callable::toString))
+        .containsExactlyInAnyOrderElementsOf(OPERATIONS.keySet());
+    assertThat(EveryOperation.withBody().map(EveryOperation.Callable::toString))
+        .containsExactlyInAnyOrderElementsOf(
+            OPERATIONS.entrySet().stream()
+                .filter(operation -> operation.getValue().getRequestBody() != null)
+                .map(Map.Entry::getKey)
+                .toList());
   }
 
   // --- models
@@ -313,6 +463,23 @@ class GeneratedSurfaceTest {
   void aMemberThatTheServiceAddsIsIgnored(Class<?> model) throws Exception {
     assertThat(JsonCodec.MAPPER.readValue("{\"addedLater\":{\"a\":[1]}}", model))
         .isEqualTo(model.getDeclaredConstructor().newInstance());
+  }
+
+  @ParameterizedTest
+  @MethodSource("beans")
+  void aSecretIsNotInItsText(Class<?> model) throws Exception {
+    JsonNode json = example(schema(model.getSimpleName()));
+
+    assertThat(JsonCodec.MAPPER.treeToValue(json, model).toString()).doesNotContain(SECRET);
+  }
+
+  @Test
+  void thereAreSecretsToBeMasked() {
+    assertThat(
+            beans()
+                .filter(
+                    model -> example(schema(model.getSimpleName())).toString().contains(SECRET)))
+        .hasSizeGreaterThan(3);
   }
 
   // --- open enumerations
@@ -479,19 +646,6 @@ class GeneratedSurfaceTest {
     return camelCase.toString();
   }
 
-  private static Object value(Class<?> type) throws ReflectiveOperationException {
-    if (type == String.class) {
-      return "text";
-    }
-    if (type == Long.class) {
-      return 7L;
-    }
-    if (type == Boolean.class) {
-      return true;
-    }
-    return type.getMethod("of", String.class).invoke(null, "TEXT");
-  }
-
   /** A tree in which every member has a value of its type. */
   private static ObjectNode example(Schema<?> schema) {
     ObjectNode example = JsonCodec.MAPPER.createObjectNode();
@@ -511,10 +665,19 @@ class GeneratedSurfaceTest {
     Object value =
         switch (member.getType() + " " + member.getFormat()) {
           case "string null", "string quota-condition" -> "text";
+          case "string password" -> SECRET;
+          case "object null" ->
+              Map.of(
+                  "key",
+                  member.getAdditionalProperties() instanceof Schema<?> values
+                          && values.getType() != null
+                      ? exampleMember(values)
+                      : "anything");
           case "string date-time" -> "2024-05-07T01:59:03Z";
           case "integer int32" -> Integer.MAX_VALUE;
           case "integer int64" -> Long.MAX_VALUE;
           case "number float" -> 5.5f;
+          case "number double" -> 5.5;
           case "boolean null" -> true;
           case "array null" -> List.of(exampleMember(member.getItems()));
           default -> throw new AssertionError(member.toString());

@@ -11,6 +11,7 @@ import io.github.ncloudcommunity.apigateway.model.CreateUsagePlanRequest;
 import io.github.ncloudcommunity.apigateway.model.SearchUsagePlansRequest;
 import io.github.ncloudcommunity.apigateway.model.SetDefaultUsagePlanRequest;
 import io.github.ncloudcommunity.apigateway.testing.Answer;
+import io.github.ncloudcommunity.apigateway.testing.EveryOperation;
 import io.github.ncloudcommunity.apigateway.testing.ManualClock;
 import io.github.ncloudcommunity.apigateway.testing.Pauses;
 import io.github.ncloudcommunity.apigateway.testing.ScriptedServer;
@@ -596,6 +597,25 @@ class RetryTest {
         .filteredOn(method -> new Operation(method).isRead())
         .extracting(Method::getName)
         .containsExactlyInAnyOrder("get", "search", "searchWithAQuery");
+  }
+
+  @Test
+  void readsAmongTheOperationsAreThoseThatGetAndTheSearches() {
+    assertThat(EveryOperation.all())
+        .filteredOn(operation -> new Operation(operation.method()).isRead())
+        .filteredOn(operation -> !operation.requestLine().startsWith("GET "))
+        .extracting(EveryOperation.Callable::toString)
+        .containsExactly(
+            "searchApiKeys",
+            "searchDashboardEvents",
+            "searchProductApiKeys",
+            "searchPublishedProducts",
+            "searchStages",
+            "searchUsagePlans");
+    assertThat(EveryOperation.all())
+        .filteredOn(operation -> operation.requestLine().startsWith("GET "))
+        .isNotEmpty()
+        .allMatch(operation -> new Operation(operation.method()).isRead());
   }
 
   // Pauses

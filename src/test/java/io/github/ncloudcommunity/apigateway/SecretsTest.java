@@ -14,6 +14,7 @@ import io.github.ncloudcommunity.apigateway.auth.Credentials;
 import io.github.ncloudcommunity.apigateway.model.AssociateUsagePlanRequest;
 import io.github.ncloudcommunity.apigateway.model.CreateUsagePlanRequest;
 import io.github.ncloudcommunity.apigateway.testing.Answer;
+import io.github.ncloudcommunity.apigateway.testing.EveryOperation;
 import io.github.ncloudcommunity.apigateway.testing.Pauses;
 import io.github.ncloudcommunity.apigateway.testing.Received;
 import io.github.ncloudcommunity.apigateway.testing.ScriptedServer;
@@ -162,10 +163,10 @@ class SecretsTest {
     said.add(builder.toString());
     said.add(client.toString());
     said.add(Credentials.of(Wire.ACCESS_KEY_ID, Wire.SECRET).toString());
-    said.add(client.products().toString());
-    said.add(client.apis().toString());
-    said.add(client.stages().toString());
-    said.add(client.usagePlans().toString());
+    EveryOperation.all()
+        .map(operation -> operation.operations(client).toString())
+        .distinct()
+        .forEach(said::add);
     said.add(new ListStageUsagePlansQuery().usagePlanName("n").toString());
 
     assertThat(said).allSatisfy(text -> assertThat(text).isNotBlank().doesNotContain(Wire.SECRET));

@@ -5,15 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import feign.Client;
 import feign.DefaultClient;
+import io.github.ncloudcommunity.apigateway.api.DashboardOperations.ListDashboardProductsQuery;
 import io.github.ncloudcommunity.apigateway.api.StageOperations.ListStageUsagePlansQuery;
 import io.github.ncloudcommunity.apigateway.api.UsagePlanOperations.ListUsagePlansByStageQuery;
 import io.github.ncloudcommunity.apigateway.model.AssociateUsagePlanRequest;
+import io.github.ncloudcommunity.apigateway.model.MethodName;
 import io.github.ncloudcommunity.apigateway.testing.Answer;
 import io.github.ncloudcommunity.apigateway.testing.EveryOperation;
 import io.github.ncloudcommunity.apigateway.testing.ManualClock;
 import io.github.ncloudcommunity.apigateway.testing.Received;
 import io.github.ncloudcommunity.apigateway.testing.ScriptedServer;
 import io.github.ncloudcommunity.apigateway.testing.Wire;
+import java.lang.reflect.Method;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -150,14 +153,18 @@ class WireTest {
   void everyOperationIsSentAsSpecifiedAndSigned(EveryOperation.Callable operation) {
     server.answerAlways(Answer.json(200, "{}"));
 
-    operation.call(client, operation.arguments());
+    Object[] arguments = operation.arguments();
+    operation.call(client, arguments);
 
     Received request = server.onlyRequest();
     Wire.assertSigned(request);
-    String expected =
-        operation.requestLine().replaceFirst(" ", " /api/v1").replaceAll("\\{[^}]*\\}", "text");
+    String expected = operation.requestLine(arguments).replaceFirst(" ", " /api/v1");
     assertThat(request.requestLine()).isEqualTo(expected + " HTTP/1.1");
-    assertThat(request.header("Accept")).containsExactly("application/json");
+    assertThat(request.header("Accept"))
+        .containsExactly(
+            operation.answersWithAFile()
+                ? "application/octet-stream, application/json"
+                : "application/json");
     assertThat(request.header("Content-Type"))
         .allSatisfy(type -> assertThat(type).startsWith("application/json"))
         .hasSize(operation.body() < 0 ? 0 : 1);
@@ -167,6 +174,81 @@ class WireTest {
         .startsWith("ncloud-apigateway-client/");
     assertThat(request.header("Cookie")).isEmpty();
     assertThat(request.header("Authorization")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.github.ncloudcommunity.apigateway.testing.EveryOperation#withQuery")
+  void everyOptionalQueryParameterIsSentUnderItsName(EveryOperation.Callable operation)
+      throws ReflectiveOperationException {
+    server.answerAlways(Answer.json(200, "{}"));
+    Object[] arguments = operation.arguments();
+    Object query = arguments[operation.query()];
+    List<String> expected = new ArrayList<>();
+    for (Method setter : EveryOperation.querySetters(query.getClass())) {
+      Object value = EveryOperation.value(setter.getGenericParameterTypes()[0]);
+      setter.invoke(query, value);
+      Object single = value instanceof List<?> list ? list.get(0) : value;
+      expected.add(setter.getName() + "=" + single);
+    }
+
+    operation.call(client, arguments);
+
+    Received request = server.onlyRequest();
+    Wire.assertSigned(request);
+    assertThat(expected).isNotEmpty();
+    assertThat(request.query().split("&"))
+        .containsAll(expected)
+        .hasSize(expected.size() + operation.requestLine().split("=").length - 1);
+  }
+
+  @Test
+  void everyValueOfAListArrivesAsItWasGivenInItsOrderAndSigned() {
+    server.answerAlways(Answer.json(200, "{}"));
+    List<String> values = pathValues();
+    values.addAll(List.of(" ", ".", "..", "twice", "twice"));
+    for (int from = 0; from < values.size(); from += 10) {
+      List<String> some = values.subList(from, Math.min(from + 10, values.size()));
+
+      client
+          .dashboards()
+          .listDashboardProducts(
+              "2026-11-01",
+              "2026-11-02",
+              "Asia/Seoul",
+              new ListDashboardProductsQuery().regions(some).limit(20L));
+
+      Received request = server.takeRequests().get(0);
+      Wire.assertSigned(request);
+      assertThat(request.queryValues("regions")).containsExactlyElementsOf(some);
+      assertThat(request.queryValue("limit")).isEqualTo("20");
+      assertThat(request.query().split("&")).hasSize(some.size() + 4);
+    }
+  }
+
+  @Test
+  void listWithoutValuesIsNotSent() {
+    server.answerAlways(Answer.json(200, "{}"));
+
+    client
+        .dashboards()
+        .listDashboardProducts(
+            "2026-11-01", "2026-11-02", "UTC", new ListDashboardProductsQuery().regions(List.of()));
+
+    assertThat(server.onlyRequest().query())
+        .isEqualTo("from=2026-11-01&to=2026-11-02&timeZone=UTC");
+  }
+
+  @Test
+  void numbersAndUnknownValuesInAPathArriveAsTheyWereGiven() {
+    server.answerAlways(Answer.json(200, "{}"));
+    for (String value : pathValues()) {
+      client.methods().deleteMethodResponse("p", "a", "r", MethodName.of(value), Integer.MAX_VALUE);
+
+      Received request = server.takeRequests().get(0);
+      Wire.assertSigned(request);
+      assertThat(request.segments()).hasSize(13).endsWith("responses", "2147483647");
+      assertThat(Wire.decode(request.segments().get(10))).isEqualTo(value);
+    }
   }
 
   @Test

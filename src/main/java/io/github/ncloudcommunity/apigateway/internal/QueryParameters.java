@@ -1,8 +1,11 @@
 package io.github.ncloudcommunity.apigateway.internal;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,14 +32,23 @@ public abstract class QueryParameters {
    * Sets a parameter.
    *
    * @param name the name on the wire
-   * @param value the value; null leaves the parameter out
+   * @param value the value, a list for a parameter that is repeated; null leaves the parameter out
+   * @throws NullPointerException if an element of a list is null; the message names the parameter
    */
   protected final void set(String name, @Nullable Object value) {
     if (value == null) {
       values.remove(name);
     } else {
-      values.put(name, value);
+      values.put(name, value instanceof List<?> list ? copy(name, list) : value);
     }
+  }
+
+  private static List<Object> copy(String name, List<?> list) {
+    List<Object> copy = new ArrayList<>();
+    for (Object element : list) {
+      copy.add(Objects.requireNonNull(element, () -> name + " has an element that is null"));
+    }
+    return Collections.unmodifiableList(copy);
   }
 
   /**
@@ -52,23 +64,46 @@ public abstract class QueryParameters {
   }
 
   /**
-   * Returns what stands on the request line.
+   * Returns a parameter that is repeated.
    *
-   * @return names and strictly percent-encoded values, in the order they were set
-   * @throws IllegalArgumentException if a value has an unpaired surrogate; the message names the
-   *     parameter
+   * @param <T> the type of the elements
+   * @param name the name on the wire
+   * @param type the type of the elements
+   * @return the values, an immutable list; null if not set
+   */
+  protected final <T> @Nullable List<T> getList(String name, Class<T> type) {
+    List<?> list = get(name, List.class);
+    return list == null ? null : list.stream().<T>map(type::cast).toList();
+  }
+
+  /**
+   * Returns what stands on the request line. A list without elements puts nothing there.
+   *
+   * @return names and strictly percent-encoded values, in the order they were set; a list of them
+   *     for a parameter that is repeated
+   * @throws IllegalArgumentException if a value has an unpaired surrogate, or an element of a list
+   *     is empty; the message names the parameter
    */
   public final Map<String, Object> encoded() {
     Map<String, Object> encoded = new LinkedHashMap<>();
     values.forEach(
         (name, value) -> {
+          if (value.equals(List.of())) {
+            return; // there is nothing to repeat
+          }
           try {
-            encoded.put(PercentEncoding.encode(name), PercentEncoding.encode(value.toString()));
+            encoded.put(PercentEncoding.encode(name), encode(value));
           } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(name + " " + e.getMessage(), e);
           }
         });
     return Collections.unmodifiableMap(encoded);
+  }
+
+  private static Object encode(Object value) {
+    return value instanceof List<?> list
+        ? QueryValue.expandAll(list)
+        : PercentEncoding.encode(value.toString());
   }
 
   @Override

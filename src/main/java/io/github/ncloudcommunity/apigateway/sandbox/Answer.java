@@ -8,14 +8,17 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is sent back: a status and, unless it is null, a body that Jackson writes as JSON.
+ * What is sent back: a status and, unless it is null, a body; bytes are a file, anything else is
+ * written by Jackson as JSON.
  *
  * @see <a href="https://api.ncloud-docs.com/docs/ai-application-service-apigateway">API Gateway
  *     overview: status codes</a>
  */
 record Answer(int status, @Nullable Object body) {
 
-  static final String CONTENT_TYPE = "application/json;charset=UTF-8";
+  static final String FILE = "application/octet-stream";
+
+  private static final String JSON = "application/json;charset=UTF-8";
 
   private static final ObjectMapper MAPPER = JsonMapper.builder().build();
 
@@ -28,10 +31,17 @@ record Answer(int status, @Nullable Object body) {
     return new Answer(code.httpStatus(), new Members().with("error", error));
   }
 
-  /** The body in UTF-8; empty when there is none. */
+  String contentType() {
+    return body instanceof byte[] ? FILE : JSON;
+  }
+
+  /** The body, JSON in UTF-8; empty when there is none. */
   byte[] bytes() {
     if (body == null) {
       return new byte[0];
+    }
+    if (body instanceof byte[] file) {
+      return file;
     }
     try {
       // By way of a string: an unpaired surrogate that a client sent is replaced, not refused.

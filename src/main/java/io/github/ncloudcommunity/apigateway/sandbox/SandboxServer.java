@@ -276,7 +276,7 @@ final class SandboxServer implements AutoCloseable {
   private static void fill(ClassicHttpResponse response, Answer answer) {
     response.setCode(answer.status());
     if (answer.body() != null) {
-      response.setHeader(HttpHeaders.CONTENT_TYPE, Answer.CONTENT_TYPE);
+      response.setHeader(HttpHeaders.CONTENT_TYPE, answer.contentType());
       response.setEntity(new ByteArrayEntity(answer.bytes(), null));
     }
   }

@@ -3,6 +3,7 @@ package io.github.ncloudcommunity.apigateway.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.github.ncloudcommunity.apigateway.sandbox.RequestTarget.QueryParameter;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path the segments of its path below the base path, parameters in braces
  * @param bodySchema what the body must fit, null for an operation without one
- * @param example the documented answer, null for an operation that answers without a body
+ * @param example the body of the documented answer: JSON, a file, or null for none
  */
 record SpecifiedOperation(
     String operationId,
@@ -27,7 +28,7 @@ record SpecifiedOperation(
     List<Parameter> parameters,
     @Nullable BodySchema bodySchema,
     int successStatus,
-    @Nullable JsonNode example) {
+    @Nullable Object example) {
 
   /**
    * A parameter of the path or the query.
@@ -77,7 +78,7 @@ record SpecifiedOperation(
             : new BodySchema(
                 body.path("required").booleanValue(), schemas.checked(json(body).path("schema"))),
         Integer.parseInt(success.getKey()),
-        example(schemas, json(schemas.resolve(success.getValue()))));
+        answer(schemas, schemas.resolve(success.getValue())));
   }
 
   private static Parameter parameter(Schemas schemas, JsonNode parameter) {
@@ -91,6 +92,13 @@ record SpecifiedOperation(
 
   private static JsonNode json(JsonNode withContent) {
     return withContent.path("content").path("application/json");
+  }
+
+  private static @Nullable Object answer(Schemas schemas, JsonNode success) {
+    JsonNode file = success.path("content").path(Answer.FILE);
+    return file.isMissingNode()
+        ? example(schemas, json(success))
+        : file.path("example").asText().getBytes(StandardCharsets.UTF_8);
   }
 
   private static @Nullable JsonNode example(Schemas schemas, JsonNode mediaType) {

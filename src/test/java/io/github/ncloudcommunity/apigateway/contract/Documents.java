@@ -16,6 +16,7 @@ import java.util.StringJoiner;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +28,9 @@ final class Documents {
 
   private static final Path FOLDER = Path.of("contracts", "documents");
   private static final String COMMON = "every operation";
+
+  /** The one fact of all operations that an operation may have of its own. */
+  private static final String CONTENT = "content";
 
   /** {@code operationId: METHOD /path}, or the title of the facts that all share. */
   private static final Pattern TITLE = Pattern.compile("(\\w+): ([A-Z]+ /\\S*)");
@@ -99,14 +103,24 @@ final class Documents {
 
   /** Where a specification says something else than the documents; none if they agree. */
   static List<String> contradictions(Specification specification) {
-    Map<String, Document> documents = all();
-    Document common = BLOCKS.get(COMMON);
-    List<String> contradictions = new ArrayList<>();
-    Set<String> operations = new LinkedHashSet<>(documents.keySet());
+    Set<String> operations = new LinkedHashSet<>(all().keySet());
     operations.addAll(specification.operations().keySet());
-    operations.forEach(
-        id -> contradictions.addAll(of(id, documents.get(id), common, specification)));
-    return contradictions;
+    Map<String, List<String>> contradictions = new LinkedHashMap<>();
+    for (String id : operations) {
+      for (String contradiction : contradictions(specification, id)) {
+        contradictions
+            .computeIfAbsent(contradiction.substring(id.length()), c -> new ArrayList<>())
+            .add(id);
+      }
+    }
+    return contradictions.entrySet().stream()
+        .flatMap(
+            same ->
+                same.getValue().size() == operations.size()
+                    ? Stream.of(COMMON + same.getKey())
+                    : same.getValue().stream().map(id -> id + same.getKey()))
+        .sorted()
+        .toList();
   }
 
   /** Where a specification says something else of one operation. */
@@ -127,24 +141,55 @@ final class Documents {
     }
     return Stream.concat(
             contradictions(document, operation).stream(),
-            contradictions(common, specification, operation).stream())
+            Stream.concat(
+                contradictions(common, document, specification, operation).stream(),
+                unknownMembersOfPages(operation).stream()))
         .toList();
   }
 
   /** What holds for this operation alone. */
   static List<String> contradictions(Document document, Specification.Operation operation) {
-    return differences(operation.id(), document.page(), document.facts(), facts(operation));
+    Map<String, String> documented = new LinkedHashMap<>(document.facts());
+    documented.remove(CONTENT);
+    return differences(operation.id(), document.page(), documented, facts(operation));
   }
 
+  /** What holds for all operations, unless the document of this one says otherwise. */
   private static List<String> contradictions(
-      Document common, Specification specification, Specification.Operation operation) {
+      Document common,
+      Document document,
+      Specification specification,
+      Specification.Operation operation) {
     Map<String, String> documented = new LinkedHashMap<>(common.facts());
     documented.remove("page");
+    documented.remove("group");
+    documented.computeIfPresent(CONTENT, document.facts()::getOrDefault);
     if (operation.node().path("requestBody").isMissingNode()) {
       documented.remove("error 413");
+      documented.remove("body");
     }
     return differences(
         operation.id(), common.page(), documented, commonFacts(specification, operation));
+  }
+
+  /** What the generated streams read has to be there, or they do not compile. */
+  private static List<String> unknownMembersOfPages(Specification.Operation operation) {
+    JsonNode pagination = operation.node().path("x-pagination");
+    List<String> unknown = new ArrayList<>();
+    JsonNode page = operation.answerSchema();
+    for (String role : List.of("page", "items", "total")) {
+      if (pagination.has(role)) {
+        String member = pagination.path(role).asText();
+        if (!page.path("properties").has(member)) {
+          unknown.add(
+              "%s, x-pagination: \"%s\" is no member of the answer in openapi/"
+                  .formatted(operation.id(), member));
+        } else if (role.equals("page")) {
+          page = page.path("properties").path(member);
+        }
+      }
+    }
+    return unknown;
   }
 
   private static List<String> differences(
@@ -154,7 +199,7 @@ final class Documents {
       Map<String, String> specified) {
     return Stream.concat(documented.keySet().stream(), specified.keySet().stream())
         .distinct()
-        .filter(fact -> !specified.getOrDefault(fact, "").equals(documented.get(fact)))
+        .filter(fact -> !words(specified.get(fact)).equals(words(documented.get(fact))))
         .map(
             fact ->
                 "%s, %s: the document (%s) says %s, openapi/ says %s"
@@ -167,6 +212,14 @@ final class Documents {
         .toList();
   }
 
+  /**
+   * The words of a fact in any order, since values of an enumeration and members that go together
+   * have none.
+   */
+  private static List<String> words(String fact) {
+    return fact == null ? List.of() : Stream.of(fact.split(", | of ")).sorted().toList();
+  }
+
   private static String quoted(String text) {
     return text == null ? "nothing" : "\"" + text + "\"";
   }
@@ -177,6 +230,7 @@ final class Documents {
       for (Path file : files.filter(f -> f.toString().endsWith(".txt")).sorted().toList()) {
         for (String block : Files.readString(file).strip().split("\n{2,}")) {
           Document document = Document.read(block);
+          document.facts().put("group", file.getFileName().toString().replace(".txt", ""));
           if (documents.put(document.operation(), document) != null) {
             throw new IllegalStateException(file + ": twice: " + document.operation());
           }
@@ -194,6 +248,7 @@ final class Documents {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("request line", operation.method() + " " + operation.path());
     facts.put("page", operation.node().path("externalDocs").path("url").asText());
+    facts.put("group", group(operation.node().path("tags")));
     facts.put("status", String.join(", ", operation.successes()));
     for (JsonNode parameter : operation.parameters()) {
       facts.put(
@@ -203,12 +258,20 @@ final class Documents {
     }
     JsonNode body = operation.requestSchema();
     body("body ", body, facts);
-    String together = together(body);
-    if (!together.isEmpty()) {
-      facts.put("body together", together);
+    conditions(body, facts);
+    JsonNode answer = operation.answerSchema();
+    if (answer.has("type") && !answer.path("type").asText().equals("object")) {
+      facts.put("answer", words(answer));
     }
-    answer("answer ", operation.answerSchema(), facts);
+    answer("answer ", answer, facts);
     return facts;
+  }
+
+  /** {@code UsagePlan} is described in {@code usage-plan.txt}. */
+  private static String group(JsonNode tags) {
+    return tags.valueStream()
+        .map(tag -> tag.asText().replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining(", "));
   }
 
   private static Map<String, String> commonFacts(
@@ -220,6 +283,12 @@ final class Documents {
     }
     for (String header : specification.securityHeaders(operation)) {
       facts.put("header " + header, "required");
+    }
+    signature("signature", specification.document().path("x-signature"), facts);
+    if (operation.node().has("requestBody")) {
+      facts.put(
+          "body",
+          operation.node().at("/requestBody/required").asBoolean() ? "required" : "optional");
     }
     Set<String> contents = new LinkedHashSet<>();
     operation
@@ -240,9 +309,16 @@ final class Documents {
         errorBodies.put(status, members);
       }
     }
-    facts.put("content", String.join(", ", contents));
+    facts.put(CONTENT, String.join(", ", contents));
     facts.putAll(shared(errorBodies));
     return facts;
+  }
+
+  private static void signature(String name, JsonNode node, Map<String, String> facts) {
+    if (node.isValueNode()) {
+      facts.put(name, node.asText().replace("\n", "\\n"));
+    }
+    node.properties().forEach(m -> signature(name + " " + m.getKey(), m.getValue(), facts));
   }
 
   /** What all statuses have in common; where one differs, it is named. */
@@ -344,12 +420,14 @@ final class Documents {
             "readOnly",
             "writeOnly",
             "deprecated",
-            "additionalProperties",
             "default")) {
       if (schema.has(other)) {
-        words.add(
-            other + (schema.get(other).isValueNode() ? " " + schema.get(other).asText() : ""));
+        words.add(other + " " + schema.get(other).asText());
       }
+    }
+    JsonNode others = schema.path("additionalProperties");
+    if (!others.isMissingNode()) {
+      words.add("additionalProperties " + (others.isObject() ? words(others) : others.asText()));
     }
     return words.toString();
   }
@@ -360,24 +438,36 @@ final class Documents {
     }
   }
 
-  /** Optional members that are valid all together or not at all, found out by trying. */
-  private static String together(JsonNode body) {
+  /**
+   * Optional members that are valid both together or not at all, and those of which exactly one has
+   * to be there, found out by trying.
+   */
+  private static void conditions(JsonNode body, Map<String, String> facts) {
     List<String> optional =
         body.path("properties").properties().stream()
             .map(Map.Entry::getKey)
             .filter(member -> !requires(body, member))
             .toList();
-    List<String> together = new ArrayList<>();
+    boolean oneIsDue = !isValid(body, List.of());
+    Set<String> together = new LinkedHashSet<>();
+    Set<String> oneOf = new LinkedHashSet<>();
     for (String one : optional) {
-      if (!isValid(body, List.of(one))) {
-        for (String other : optional) {
-          if (!isValid(body, List.of(other)) && isValid(body, List.of(one, other))) {
-            together.add(one);
-          }
+      for (String other : optional) {
+        boolean apart = isValid(body, List.of(one)) && isValid(body, List.of(other));
+        boolean both = isValid(body, List.of(one, other));
+        if (both && !isValid(body, List.of(one)) && !isValid(body, List.of(other))) {
+          together.add(one);
+        } else if (oneIsDue && apart && !both) {
+          oneOf.add(one);
         }
       }
     }
-    return isValid(body, List.of()) ? String.join(", ", together) : "never valid without";
+    if (!together.isEmpty()) {
+      facts.put("body together", String.join(", ", together));
+    }
+    if (oneIsDue) {
+      facts.put("body one of", String.join(", ", oneOf));
+    }
   }
 
   /**
@@ -399,14 +489,11 @@ final class Documents {
     if (schema.has("not") && holds(schema.get("not"), members)) {
       return false;
     }
-    if (!schema.has("anyOf")) {
-      return true;
-    }
-    for (JsonNode alternative : schema.get("anyOf")) {
-      if (holds(alternative, members)) {
-        return true;
-      }
-    }
-    return false;
+    return (!schema.has("anyOf") || holding(schema.get("anyOf"), members) > 0)
+        && (!schema.has("oneOf") || holding(schema.get("oneOf"), members) == 1);
+  }
+
+  private static long holding(JsonNode alternatives, List<String> members) {
+    return alternatives.valueStream().filter(schema -> holds(schema, members)).count();
   }
 }

@@ -14,7 +14,7 @@ class DocumentsTest {
   @Test
   void everyOperationHasADocumentAndEveryDocumentAnOperation() {
     assertThat(Documents.all().keySet())
-        .hasSize(17)
+        .hasSize(132)
         .containsExactlyInAnyOrderElementsOf(Specification.split().operations().keySet());
   }
 
@@ -35,6 +35,7 @@ class DocumentsTest {
             """
             deleteUsagePlan: GET /usage-plans/{usage-plan-id}
               page: https://api.ncloud-docs.com/docs/some-page
+              group: usage-plan
               status: 204
               path usage-plan-id: required, string, 2..9    # a stand
               query force: optional, boolean
@@ -57,6 +58,62 @@ class DocumentsTest {
             "deleteUsagePlan, query force: the document"
                 + " (https://api.ncloud-docs.com/docs/some-page) says \"optional, boolean\","
                 + " openapi/ says nothing");
+  }
+
+  @Test
+  void membersOfAnEnumerationHaveNoOrder() {
+    Document other =
+        Document.read(
+            """
+            regenerateApiKey: PATCH /api-keys/{api-key-id}
+              page: https://api.ncloud-docs.com/docs/apigateway-apikey-regenerate
+              body keyType: required, string of SECONDARY, PRIMARY
+              body keySize: required, string of SECONDARY
+            """);
+
+    assertThat(
+            Documents.contradictions(
+                other, Specification.split().operations().get("regenerateApiKey")))
+        .anyMatch(line -> line.contains("body keySize"))
+        .noneMatch(line -> line.contains("body keyType"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"createMethod", "updateMethod"})
+  void anEndpointMoreOrLessIsAContradiction(String operation) {
+    Specification changed =
+        Mutants.of(Specification.split(), Specification.split().operations().get(operation))
+            .stream()
+            .filter(mutant -> mutant.kind().equals("condition dropped"))
+            .findFirst()
+            .orElseThrow()
+            .specification();
+
+    assertThat(Documents.contradictions(changed, operation))
+        .singleElement()
+        .asString()
+        .contains(
+            "body one of", "\"mockEndPoint, ncpEndPoint, httpEndPoint\"", "openapi/ says nothing");
+  }
+
+  @Test
+  void anOperationMayHaveAContentOfItsOwn() {
+    String file = "exportStageSdk";
+    Specification changed =
+        Mutants.of(Specification.split(), Specification.split().operations().get(file)).stream()
+            .filter(mutant -> mutant.what().equals(file + ", 200"))
+            .filter(mutant -> mutant.kind().equals("media type changed"))
+            .findFirst()
+            .orElseThrow()
+            .specification();
+
+    assertThat(Documents.contradictions(changed, file))
+        .singleElement()
+        .asString()
+        .contains(
+            "content",
+            "\"application/octet-stream, application/json\"",
+            "\"text/plain, application/json\"");
   }
 
   @ParameterizedTest

@@ -50,10 +50,9 @@ final class Mutants {
     mutants.lines();
     mutants.everywhere();
     mutants.parameters();
-    JsonNode node = operation.node();
-    mutants.schemas("body", node, "/requestBody/content/application~1json/schema");
+    mutants.contents("body", "/requestBody/content");
     for (String status : operation.statuses()) {
-      mutants.schemas(status, node, "/responses/" + status + "/content/application~1json/schema");
+      mutants.contents(status, "/responses/" + status + "/content");
     }
     mutants.words();
     return mutants.mutants;
@@ -61,6 +60,7 @@ final class Mutants {
 
   private ObjectNode alone() {
     ObjectNode alone = JsonNodeFactory.instance.objectNode();
+    alone.set("x-signature", original.document().path("x-signature"));
     alone.set("servers", original.servers(operation));
     alone.set("security", original.document().path("security"));
     alone
@@ -141,6 +141,10 @@ final class Mutants {
       add("base path dropped", url, changed -> put(changed, server, "url", base(url)));
       add("host renamed", url, changed -> put(changed, server, "url", url.replace("ntruss", "nt")));
     }
+    add(
+        "signature described otherwise",
+        "encoding",
+        changed -> put(changed, "/x-signature", "encoding", "hex"));
     document
         .at("/components/securitySchemes")
         .properties()
@@ -185,10 +189,18 @@ final class Mutants {
     }
   }
 
-  private void schemas(String what, JsonNode node, String pointer) {
-    JsonNode schema = node.at(pointer);
-    if (schema.isObject()) {
-      schema(what, path + "/" + method() + pointer, schema);
+  private void contents(String what, String pointer) {
+    for (Map.Entry<String, JsonNode> content : operation.node().at(pointer).properties()) {
+      String mediaType = content.getKey();
+      add(
+          "media type changed",
+          what,
+          changed -> {
+            ObjectNode contents = (ObjectNode) operation(changed).at(pointer);
+            contents.set("text/plain", contents.remove(mediaType));
+          });
+      String schema = pointer + "/" + mediaType.replace("/", "~1") + "/schema";
+      element(what, path + "/" + method() + schema, content.getValue().path("schema"));
     }
   }
 
@@ -222,13 +234,24 @@ final class Mutants {
       schema(below, properties + "/" + name, member.getValue());
     }
     if (schema.has("items")) {
-      schema(what + "[]", pointer + "/items", schema.path("items"));
+      element(what + "[]", pointer + "/items", schema.path("items"));
+    }
+    if (schema.path("additionalProperties").isObject()) {
+      element(what + ".*", pointer + "/additionalProperties", schema.path("additionalProperties"));
     }
     for (String condition : List.of("anyOf", "oneOf")) {
       if (schema.has(condition)) {
         add("condition dropped", what, c -> ((ObjectNode) c.at(pointer)).remove(condition));
       }
     }
+  }
+
+  /** A value without a name of its own. */
+  private void element(String what, String pointer, JsonNode schema) {
+    if (!schema.path("type").asText().equals("object")) {
+      values(what, pointer, schema);
+    }
+    schema(what, pointer, schema);
   }
 
   private static void addUnless(ArrayNode names, JsonNode name, String left) {

@@ -3,6 +3,7 @@ package io.github.ncloudcommunity.apigateway.contract;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -203,8 +205,10 @@ final class Specification {
       return statuses().stream().filter(status -> status.startsWith("2")).toList();
     }
 
+    /** The body of an answer, in the first media type that is named. */
     JsonNode responseContent(String status) {
-      return node.path("responses").path(status).path("content").path("application/json");
+      Iterator<JsonNode> contents = node.path("responses").path(status).path("content").elements();
+      return contents.hasNext() ? contents.next() : MissingNode.getInstance();
     }
 
     JsonNode answerContent() {

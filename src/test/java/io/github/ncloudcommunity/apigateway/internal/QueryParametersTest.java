@@ -3,8 +3,12 @@ package io.github.ncloudcommunity.apigateway.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.entry;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +73,70 @@ class QueryParametersTest {
 
     assertThat(query.encoded())
         .containsExactly(entry("na%20me", "a%26b%3Dc%20d%2Be%2F%EA%B3%A8%2541"));
+  }
+
+  @Test
+  void aListIsEncodedValueByValueInItsOrder() {
+    assertThat(new Query().limit(1L).regions(List.of("b/c", " ", "a b", "b/c")).encoded())
+        .containsExactly(
+            entry("limit", "1"), entry("regions", List.of("b%2Fc", "%20", "a%20b", "b%2Fc")));
+  }
+
+  @Test
+  void aListWithoutValuesIsReadAsItWasAndNotSent() {
+    assertThat(new Query().limit(1L).regions(List.of()).encoded())
+        .containsExactly(entry("limit", "1"));
+    assertThat(new Query().regions(List.of()).regions()).isEmpty();
+    assertThat(new Query().regions()).isNull();
+  }
+
+  @Test
+  void nullRemovesAList() {
+    assertThat(new Query().regions(List.of("a")).regions(null)).isEqualTo(new Query());
+  }
+
+  @Test
+  void aListWithANullIsRefusedWhenItIsSetAndTheMessageNamesTheParameter() {
+    Query query = new Query().regions(List.of("a"));
+
+    assertThatNullPointerException()
+        .isThrownBy(() -> query.regions(Arrays.asList("b", null)))
+        .withMessage("regions has an element that is null");
+    assertThat(query.regions()).containsExactly("a");
+  }
+
+  @Test
+  void aListIsCopied() {
+    List<String> given = new ArrayList<>(List.of("a"));
+    Query query = new Query().regions(given);
+
+    given.add("b");
+
+    assertThat(query.regions()).containsExactly("a");
+    assertThatExceptionOfType(UnsupportedOperationException.class)
+        .isThrownBy(() -> query.regions().add("b"));
+  }
+
+  @Test
+  void anUnpairedSurrogateInAListIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Query().regions(List.of("a", "\uD83D")).encoded())
+        .withMessageStartingWith("regions ")
+        .withMessageContaining("unpaired surrogate");
+  }
+
+  @Test
+  void anEmptyElementOfAListIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Query().regions(List.of("a", "")).encoded())
+        .withMessage("regions has an element that is empty");
+  }
+
+  @Test
+  void readingAListOfAnotherTypeFails() {
+    Query query = new Query().regions(List.of("a"));
+
+    assertThatExceptionOfType(ClassCastException.class).isThrownBy(query::regionsAsNumbers);
   }
 
   @Test
@@ -164,6 +232,19 @@ class QueryParametersTest {
 
     String name() {
       return get("name", String.class);
+    }
+
+    Query regions(List<String> regions) {
+      set("regions", regions);
+      return this;
+    }
+
+    List<String> regions() {
+      return getList("regions", String.class);
+    }
+
+    List<Long> regionsAsNumbers() {
+      return getList("regions", Long.class);
     }
 
     Long nameAsNumber() {

@@ -2,6 +2,7 @@ package io.github.ncloudcommunity.apigateway.testing;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import feign.Param;
+import feign.QueryMap;
 import feign.RequestLine;
 import io.github.ncloudcommunity.apigateway.ApiGatewayClient;
 import java.lang.reflect.InvocationTargetException;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -34,7 +36,12 @@ public final class EveryOperation {
 
     /** Calls it; what it throws comes out as it is. */
     public Object call(ApiGatewayClient client, Object... arguments) {
-      return invoke(method, invoke(accessor, client), arguments);
+      return invoke(method, operations(client), arguments);
+    }
+
+    /** The interface of the client that it belongs to. */
+    public Object operations(ApiGatewayClient client) {
+      return invoke(accessor, client);
     }
 
     /** Arguments that are right: a body has what is required and nothing else. */
@@ -44,18 +51,44 @@ public final class EveryOperation {
 
     /** Where in the arguments the body is; -1 if there is none. */
     public int body() {
+      return index(parameter -> parameter.getAnnotations().length == 0);
+    }
+
+    /** Where in the arguments the optional query parameters are; -1 if there are none. */
+    public int query() {
+      return index(parameter -> parameter.isAnnotationPresent(QueryMap.class));
+    }
+
+    private int index(Predicate<Parameter> isWanted) {
       Parameter[] parameters = method.getParameters();
       for (int i = 0; i < parameters.length; i++) {
-        if (isModel(parameters[i].getType()) && parameters[i].getAnnotations().length == 0) {
+        if (isWanted.test(parameters[i])) {
           return i;
         }
       }
       return -1;
     }
 
-    /** Method and path of the specification. */
+    /** Whether its answer is a file. */
+    public boolean answersWithAFile() {
+      return method.getReturnType() == byte[].class;
+    }
+
+    /** Method and path of the specification, with the parameters in braces. */
     public String requestLine() {
       return method.getAnnotation(RequestLine.class).value();
+    }
+
+    /** Method and path with arguments that need no encoding in place of the parameters. */
+    public String requestLine(Object... arguments) {
+      String line = requestLine();
+      for (int i = 0; i < arguments.length; i++) {
+        Param param = method.getParameters()[i].getAnnotation(Param.class);
+        if (param != null) {
+          line = line.replace("{" + param.value() + "}", arguments[i].toString());
+        }
+      }
+      return line;
     }
 
     @Override
@@ -84,6 +117,19 @@ public final class EveryOperation {
   /** The operations that send a body. */
   public static Stream<Callable> withBody() {
     return all().filter(operation -> operation.body() >= 0);
+  }
+
+  /** The operations that take optional query parameters. */
+  public static Stream<Callable> withQuery() {
+    return all().filter(operation -> operation.query() >= 0);
+  }
+
+  /** The setters of the parameters of a query, which are named as on the wire. */
+  public static List<Method> querySetters(Class<?> query) {
+    return Arrays.stream(query.getDeclaredMethods())
+        .filter(method -> method.getReturnType() == query && method.getParameterCount() == 1)
+        .sorted(Comparator.comparing(Method::getName))
+        .toList();
   }
 
   /** The setters of the members of a model. */
@@ -138,16 +184,11 @@ public final class EveryOperation {
     } else if (plain == OffsetDateTime.class) {
       return OffsetDateTime.parse("2024-05-07T17:08:51+09:00");
     }
-    return isModel(plain) ? model(plain, null) : open(plain);
+    return isModel(plain) ? model(plain, null) : valueOf(plain, "text");
   }
 
   private static Object argument(Parameter parameter) {
-    if (parameter.isAnnotationPresent(Param.class)) {
-      return value(parameter.getParameterizedType());
-    }
-    return isModel(parameter.getType())
-        ? model(parameter.getType(), null)
-        : value(parameter.getParameterizedType());
+    return value(parameter.getParameterizedType());
   }
 
   private static boolean isModel(Class<?> type) {
@@ -155,10 +196,10 @@ public final class EveryOperation {
         && type.getPackageName().startsWith("io.github.ncloudcommunity.apigateway");
   }
 
-  /** A documented set of values that is open: made from a text. */
-  private static Object open(Class<?> type) {
+  /** A text as it is, or as a value of an open enumeration. */
+  public static Object valueOf(Class<?> type, String text) {
     try {
-      return type.getMethod("of", String.class).invoke(null, "text");
+      return type == String.class ? text : type.getMethod("of", String.class).invoke(null, text);
     } catch (ReflectiveOperationException e) {
       throw new AssertionError("no value is known for " + type, e);
     }

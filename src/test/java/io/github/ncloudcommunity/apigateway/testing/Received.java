@@ -42,14 +42,18 @@ public record Received(String requestLine, List<String> headerLines, byte[] body
     return questionMark < 0 ? "" : target().substring(questionMark + 1);
   }
 
+  /** The decoded values of a query parameter, in order; a bare name has an empty value. */
+  public List<String> queryValues(String name) {
+    return List.of(query().split("&")).stream()
+        .map(pair -> pair.split("=", 2))
+        .filter(pair -> Wire.decode(pair[0]).equals(name))
+        .map(pair -> pair.length == 1 ? "" : Wire.decode(pair[1]))
+        .toList();
+  }
+
   /** The decoded value of a query parameter that is there once; a bare name has an empty value. */
   public String queryValue(String name) {
-    List<String> values =
-        List.of(query().split("&")).stream()
-            .map(pair -> pair.split("=", 2))
-            .filter(pair -> Wire.decode(pair[0]).equals(name))
-            .map(pair -> pair.length == 1 ? "" : Wire.decode(pair[1]))
-            .toList();
+    List<String> values = queryValues(name);
     if (values.size() != 1) {
       throw new AssertionError(name + " is there " + values.size() + " times in " + requestLine);
     }
