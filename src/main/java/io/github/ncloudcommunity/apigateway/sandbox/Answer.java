@@ -3,6 +3,7 @@ package io.github.ncloudcommunity.apigateway.sandbox;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.ncloudcommunity.apigateway.ErrorCode;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +24,12 @@ record Answer(int status, @Nullable Object body) {
   private static final ObjectMapper MAPPER = JsonMapper.builder().build();
 
   static Answer error(ErrorCode code, String details) {
-    Members error =
-        new Members()
-            .with("errorCode", code.code())
-            .with("message", message(code))
-            .with("details", details);
-    return new Answer(code.httpStatus(), new Members().with("error", error));
+    ObjectNode error =
+        Bodies.object()
+            .put("errorCode", code.code())
+            .put("message", message(code))
+            .put("details", details);
+    return new Answer(code.httpStatus(), Bodies.object("error", error));
   }
 
   String contentType() {
@@ -51,7 +52,7 @@ record Answer(int status, @Nullable Object body) {
     }
   }
 
-  private static String message(ErrorCode code) {
+  static String message(ErrorCode code) {
     return switch (code) {
       case BAD_REQUEST -> "Bad Request Exception";
       case AUTHENTICATION_FAILED -> "Authentication Failed";

@@ -72,8 +72,20 @@ public final class ApiGatewaySandbox implements AutoCloseable {
    * @param apiId id of the API, which belongs to the product
    * @param stageId id of the stage, which belongs to the API
    * @param usagePlanId id of the usage plan, which is not associated with the stage
+   * @param resourceId id of the resource, which belongs to the API and has the one method GET
+   * @param apiKeyId id of the API key, which does not subscribe to the product
+   * @param modelId id of a model, which belongs to the API and describes no body
+   * @param authorizerId id of the authorizer, which no method uses
    */
-  public record Seed(String productId, String apiId, String stageId, String usagePlanId) {}
+  public record Seed(
+      String productId,
+      String apiId,
+      String stageId,
+      String usagePlanId,
+      String resourceId,
+      String apiKeyId,
+      String modelId,
+      String authorizerId) {}
 
   /**
    * Starts a sandbox on a free port with the default credentials.
@@ -133,7 +145,7 @@ public final class ApiGatewaySandbox implements AutoCloseable {
    * @return ids that a fresh sandbox knows; they are the same for all
    */
   public Seed seed() {
-    return State.SEED;
+    return SeedRows.IDS;
   }
 
   /**

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** The rows from {@code offset} on, {@code limit} of them at most. */
 record Page(long offset, long limit) {
 
+  static final Page ALL = of(null, null);
+
   /** No default is documented: without an offset from the first row, without a limit all. */
   static Page of(@Nullable JsonNode offset, @Nullable JsonNode limit) {
     return new Page(

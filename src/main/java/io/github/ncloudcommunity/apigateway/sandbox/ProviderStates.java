@@ -26,26 +26,6 @@ final class ProviderStates {
 
   static final String PATH = "/provider-states";
 
-  /** Of nothing, whatever it should name. */
-  private static final String NO_ID = "none000000";
-
-  private static final ApiGatewaySandbox.Seed SEED = State.SEED;
-
-  /** Facts about what is kept; each gives ids and names of what it speaks of. */
-  private static final Map<String, Function<State, Map<String, String>>> FACTS =
-      Map.ofEntries(
-          Map.entry("a product exists", ProviderStates::product),
-          Map.entry("an API exists", ProviderStates::api),
-          Map.entry("a stage exists", ProviderStates::stage),
-          Map.entry("a usage plan exists", ProviderStates::plan),
-          Map.entry("a usage plan is associated with the stage", ProviderStates::associated),
-          Map.entry("a usage plan is not associated with the stage", ProviderStates::notAssociated),
-          Map.entry("a usage plan is associated with no stage", ProviderStates::unusedPlan),
-          Map.entry("no product has the id", state -> Map.of("productId", NO_ID)),
-          Map.entry("no API has the id", state -> Map.of("apiId", NO_ID)),
-          Map.entry("no stage has the id", state -> Map.of("stageId", NO_ID)),
-          Map.entry("no usage plan has the id", state -> Map.of("usagePlanId", NO_ID)));
-
   /** Facts about the caller, for which the next request is refused. */
   private static final Map<String, ErrorCode> REFUSALS =
       Map.of(
@@ -80,7 +60,7 @@ final class ProviderStates {
 
   /** All states that can be asked for, in alphabetical order. */
   static SortedSet<String> names() {
-    SortedSet<String> names = new TreeSet<>(FACTS.keySet());
+    SortedSet<String> names = new TreeSet<>(ProviderFacts.ALL.keySet());
     names.addAll(REFUSALS.keySet());
     names.add(OTHER_KEY);
     return Collections.unmodifiableSortedSet(names);
@@ -112,7 +92,7 @@ final class ProviderStates {
   }
 
   private synchronized Map<String, String> begin(String name) {
-    Function<State, Map<String, String>> fact = FACTS.get(name);
+    Function<State, Map<String, String>> fact = ProviderFacts.ALL.get(name);
     if (fact != null) {
       return operations.arrange(
           state -> {
@@ -136,50 +116,5 @@ final class ProviderStates {
   private synchronized void end() {
     next = null;
     operations.reset();
-  }
-
-  private static Map<String, String> product(State state) {
-    State.Product product = state.product(SEED.productId());
-    return Map.of(
-        "productId", product.id(),
-        "productName", product.name(),
-        "isPublished", Boolean.toString(product.published()),
-        "subscriptionCode", product.subscriptionCode());
-  }
-
-  private static Map<String, String> api(State state) {
-    State.Api api = state.api(SEED.apiId());
-    return with(product(state), Map.of("apiId", api.id(), "apiName", api.name()));
-  }
-
-  private static Map<String, String> stage(State state) {
-    State.Stage stage = state.stage(SEED.stageId());
-    return with(api(state), Map.of("stageId", stage.id(), "stageName", stage.name()));
-  }
-
-  private static Map<String, String> plan(State state) {
-    State.UsagePlan plan = state.usagePlan(SEED.usagePlanId());
-    return Map.of("usagePlanId", plan.id(), "usagePlanName", plan.name());
-  }
-
-  private static Map<String, String> with(Map<String, String> some, Map<String, String> more) {
-    Map<String, String> all = new TreeMap<>(some);
-    all.putAll(more);
-    return all;
-  }
-
-  private static Map<String, String> associated(State state) {
-    state.associate(SEED.stageId(), SEED.usagePlanId());
-    return plan(state);
-  }
-
-  private static Map<String, String> notAssociated(State state) {
-    state.disassociate(SEED.stageId(), SEED.usagePlanId());
-    return plan(state);
-  }
-
-  /** A new one, for a contract may delete it. */
-  private static Map<String, String> unusedPlan(State state) {
-    return Map.of("usagePlanId", state.addUsagePlan("unused", null, State.Quota.NONE).id());
   }
 }

@@ -151,6 +151,10 @@ final class SandboxMain implements Callable<Integer> {
       API          %s
       Stage        %s
       Usage plan   %s
+      Resource     %s
+      API key      %s
+      Model        %s
+      Authorizer   %s
     %s
     Press Ctrl+C to stop it.
     """
@@ -162,6 +166,10 @@ final class SandboxMain implements Callable<Integer> {
             seed.apiId(),
             seed.stageId(),
             seed.usagePlanId(),
+            seed.resourceId(),
+            seed.apiKeyId(),
+            seed.modelId(),
+            seed.authorizerId(),
             providerStates ? "\n  Provider states at " + sandbox.providerStatesUrl() + "\n" : "");
   }
 

@@ -175,11 +175,10 @@ final class Schemas {
       String operationId) {
     JsonNode schema = resolve(reference);
     String kind = schema.path("x-identifies").textValue();
-    if (kind != null && value.isTextual()) {
-      identifiers.put(pointer, new Identifier(kind, value.textValue(), false, true));
+    if (kind != null && value.isValueNode()) {
+      identifiers.put(pointer, new Identifier(Kind.named(kind), value.asText(), true));
     }
-    Map<String, JsonNode> properties = new LinkedHashMap<>();
-    collectProperties(schema, properties);
+    Map<String, JsonNode> properties = properties(schema);
     for (Map.Entry<String, JsonNode> member : value.properties()) {
       String name = member.getKey();
       String place = pointer + "/" + name.replace("~", "~0").replace("/", "~1");
@@ -200,6 +199,35 @@ final class Schemas {
         walk(schema.path("items"), value.get(i), pointer + "/" + i, identifiers, operationId);
       }
     }
+  }
+
+  /** A copy of a value, without the members that the schema does not know. */
+  JsonNode documentedPart(JsonNode reference, JsonNode value) {
+    JsonNode schema = resolve(reference);
+    if (value.isArray()) {
+      ArrayNode elements = JsonNodeFactory.instance.arrayNode();
+      value.forEach(element -> elements.add(documentedPart(schema.path("items"), element)));
+      return elements;
+    }
+    Map<String, JsonNode> properties = properties(schema);
+    if (!value.isObject() || properties.isEmpty()) {
+      return value;
+    }
+    ObjectNode members = JsonNodeFactory.instance.objectNode();
+    for (Map.Entry<String, JsonNode> member : value.properties()) {
+      JsonNode property = properties.get(member.getKey());
+      if (property != null) {
+        members.set(member.getKey(), documentedPart(property, member.getValue()));
+      }
+    }
+    return members;
+  }
+
+  /** The members that a schema knows, by their names. */
+  Map<String, JsonNode> properties(JsonNode reference) {
+    Map<String, JsonNode> properties = new LinkedHashMap<>();
+    collectProperties(resolve(reference), properties);
+    return properties;
   }
 
   private void collectProperties(JsonNode schema, Map<String, JsonNode> properties) {

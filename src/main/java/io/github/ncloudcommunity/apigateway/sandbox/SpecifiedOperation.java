@@ -2,6 +2,7 @@ package io.github.ncloudcommunity.apigateway.sandbox;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.ncloudcommunity.apigateway.sandbox.RequestTarget.QueryParameter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path the segments of its path below the base path, parameters in braces
  * @param bodySchema what the body must fit, null for an operation without one
+ * @param bodyMembers the names of the members of the body
  * @param example the body of the documented answer: JSON, a file, or null for none
+ * @param documentedPart takes from the body of an answer what is documented of it
  */
 record SpecifiedOperation(
     String operationId,
@@ -27,8 +31,10 @@ record SpecifiedOperation(
     List<String> path,
     List<Parameter> parameters,
     @Nullable BodySchema bodySchema,
+    Set<String> bodyMembers,
     int successStatus,
-    @Nullable Object example) {
+    @Nullable Object example,
+    UnaryOperator<JsonNode> documentedPart) {
 
   /**
    * A parameter of the path or the query.
@@ -39,7 +45,7 @@ record SpecifiedOperation(
       String name,
       boolean inPath,
       boolean required,
-      @Nullable String identifies,
+      @Nullable Kind identifies,
       Schemas.Checked schema) {
 
     String label() {
@@ -77,8 +83,12 @@ record SpecifiedOperation(
             ? null
             : new BodySchema(
                 body.path("required").booleanValue(), schemas.checked(json(body).path("schema"))),
+        Set.copyOf(schemas.properties(json(body).path("schema")).keySet()),
         Integer.parseInt(success.getKey()),
-        answer(schemas, schemas.resolve(success.getValue())));
+        answer(schemas, schemas.resolve(success.getValue())),
+        answer ->
+            schemas.documentedPart(
+                json(schemas.resolve(success.getValue())).path("schema"), answer));
   }
 
   private static Parameter parameter(Schemas schemas, JsonNode parameter) {
@@ -86,7 +96,7 @@ record SpecifiedOperation(
         parameter.path("name").asText(),
         parameter.path("in").asText().equals("path"),
         parameter.path("required").booleanValue(),
-        parameter.path("x-identifies").textValue(),
+        parameter.has("x-identifies") ? Kind.named(parameter.path("x-identifies").asText()) : null,
         schemas.checked(parameter.path("schema")));
   }
 
@@ -119,6 +129,19 @@ record SpecifiedOperation(
     return (int) path.stream().filter(segment -> segment.startsWith("{")).count();
   }
 
+  /** The documented answer of an operation whose answer is JSON. */
+  JsonNode jsonExample() {
+    if (example instanceof JsonNode json) {
+      return json;
+    }
+    throw new IllegalStateException(operationId + " has no example in JSON");
+  }
+
+  /** What is answered when it is done, cut down to what is documented of it. */
+  Answer answer(@Nullable ObjectNode body) {
+    return new Answer(successStatus, body == null ? null : documentedPart.apply(body));
+  }
+
   /** What is answered where nothing is kept: the documented example. */
   Answer documentedAnswer() {
     return new Answer(successStatus, example);
@@ -147,9 +170,8 @@ record SpecifiedOperation(
       values.put(parameter.name, value);
       List<Schemas.Violation> violations = parameter.schema.violations(value);
       if (parameter.identifies != null) {
-        boolean possible = violations.stream().noneMatch(Schemas.Violation::ofLength);
-        identifiers.add(
-            new Identifier(parameter.identifies, value.asText(), parameter.inPath, possible));
+        // An id that is too long or too short is one that names nothing.
+        identifiers.add(new Identifier(parameter.identifies, value.asText(), false));
         violations = violations.stream().filter(violation -> !violation.ofLength()).toList();
       }
       if (!violations.isEmpty()) {
@@ -205,13 +227,9 @@ record SpecifiedOperation(
     JsonNode json = body.json();
     Map<String, Identifier> named = bodySchema.schema.refuseUndocumented(json, operationId);
     List<Schemas.Violation> violations = new ArrayList<>(bodySchema.schema.violations(json));
-    for (Map.Entry<String, Identifier> entry : named.entrySet()) {
-      boolean wrongLength =
-          violations.removeIf(
-              violation -> violation.ofLength() && violation.pointer().equals(entry.getKey()));
-      Identifier id = entry.getValue();
-      identifiers.add(new Identifier(id.kind(), id.value(), false, !wrongLength));
-    }
+    violations.removeIf(
+        violation -> violation.ofLength() && named.containsKey(violation.pointer()));
+    identifiers.addAll(named.values());
     if (!violations.isEmpty()) {
       Schemas.Violation first = violations.get(0);
       throw Problem.badRequest(

@@ -1,214 +1,203 @@
 package io.github.ncloudcommunity.apigateway.sandbox;
 
-import java.util.ArrayList;
-import java.util.HashSet;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the sandbox keeps, in memory: products, their APIs, the stages of those, usage plans, and
- * which plans are associated with which stages. Rows come in the order made.
+ * What the sandbox keeps, in memory. Rows come in the order made, and go with what they are a part
+ * of.
  *
  * <p>Not thread-safe; the caller holds a lock over check and effect.
  */
 final class State {
 
-  /** One of each to begin with, under ids that are the same in every run. */
-  static final ApiGatewaySandbox.Seed SEED =
-      new ApiGatewaySandbox.Seed("prod000001", "apis000001", "stag000001", "plan000001");
+  private final Clock clock;
+  private final Map<Kind, Map<Key, Row>> rows = new EnumMap<>(Kind.class);
+  private final Map<Kind, Integer> made = new EnumMap<>(Kind.class);
 
-  private final Map<String, Product> products = new LinkedHashMap<>();
-  private final Map<String, Api> apis = new LinkedHashMap<>();
-  private final Map<String, Stage> stages = new LinkedHashMap<>();
-  private final Map<String, UsagePlan> usagePlans = new LinkedHashMap<>();
-  private final Set<Association> associations = new HashSet<>();
-  private int plansMade;
+  private record Key(@Nullable Row owner, String id) {
 
-  record Product(
-      String id, String name, String description, boolean published, String subscriptionCode) {}
-
-  record Api(String id, String productId, String name, String description) {}
-
-  record Stage(String id, String apiId, String name, Quota defaultQuota) {}
-
-  record UsagePlan(String id, String name, @Nullable String description, Quota quota) {}
-
-  record Quota(
-      @Nullable Long monthQuotaRequest,
-      @Nullable Long dayQuotaRequest,
-      @Nullable Long rateRps,
-      @Nullable String quotaCondition) {
-
-    static final Quota NONE = new Quota(null, null, null, null);
+    static Key of(Kind kind, @Nullable Row owner, String id) {
+      return new Key(kind.hasIdsOfItsOwn() ? null : owner, id);
+    }
   }
 
-  private record Association(String stageId, String usagePlanId) {}
+  State(Clock clock) {
+    this.clock = clock;
+    reset();
+  }
 
-  State() {
+  /** Forgets everything but what was there in the beginning. */
+  void reset() {
+    for (Kind kind : Kind.values()) {
+      rows.put(kind, new LinkedHashMap<>());
+    }
     restoreSeed();
-    plansMade = 1;
+    for (Kind kind : Kind.values()) {
+      made.put(kind, of(kind).size());
+    }
   }
 
   /** Puts back what there was in the beginning and is no more; what is there stays as it is. */
   void restoreSeed() {
-    products.putIfAbsent(
-        SEED.productId(),
-        new Product(SEED.productId(), "sandbox-product", "made at start", false, "PROTECTED"));
-    apis.putIfAbsent(
-        SEED.apiId(), new Api(SEED.apiId(), SEED.productId(), "sandbox-api", "made at start"));
-    stages.putIfAbsent(
-        SEED.stageId(), new Stage(SEED.stageId(), SEED.apiId(), "sandbox-stage", Quota.NONE));
-    usagePlans.putIfAbsent(
-        SEED.usagePlanId(),
-        new UsagePlan(
-            SEED.usagePlanId(),
-            "sandbox-plan",
-            "made at start",
-            new Quota(1000L, 100L, 10L, "2xx")));
+    SeedRows.restoreIn(this);
+  }
+
+  String now() {
+    return clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  /** Adds a row under an id that was never used. */
+  Row add(Kind kind, @Nullable Row owner, ObjectNode members) {
+    return add(kind, owner, kind.id(made.merge(kind, 1, Integer::sum)), members);
   }
 
   /**
-   * Checks that ids name something, and that those in a path belong to each other.
+   * Adds a row under an id.
    *
-   * @throws Problem for the first that does not
+   * @throws Problem if its owner has one of that id already
    */
-  void requireKnown(List<Identifier> identifiers) {
-    Map<String, String> path = new LinkedHashMap<>();
-    String owner = "";
-    for (Identifier identifier : identifiers) {
-      String named =
-          "%s with the id %s".formatted(name(identifier.kind()), Problem.quote(identifier.value()));
-      if (!isKnown(identifier, path)) {
-        throw Problem.notFound(
-            "There is no %s%s.".formatted(named, identifier.inPath() ? owner : ""));
-      }
-      if (identifier.inPath()) {
-        path.put(identifier.kind(), identifier.value());
-        owner = " in the " + named;
-      }
+  Row add(Kind kind, @Nullable Row owner, String id, ObjectNode members) {
+    if (find(kind, owner, id) != null) {
+      throw Problem.badRequest("There is a %s already.".formatted(kind.describe(id)));
     }
+    if (kind.hasIdsOfItsOwn()) {
+      members.put(kind.identity().get(0), id);
+    }
+    members.put("regTime", now()).put("modTime", now());
+    Row row = new Row(kind, owner, id, members);
+    of(kind).put(Key.of(kind, owner, id), row);
+    return row;
   }
 
-  private boolean isKnown(Identifier identifier, Map<String, String> path) {
-    String id = identifier.value();
-    Api api = apis.get(id);
-    Stage stage = stages.get(id);
-    return switch (identifier.kind()) {
-      case "product" -> products.containsKey(id);
-      case "api" ->
-          api != null
-              && (!identifier.inPath()
-                  || path.getOrDefault("product", api.productId()).equals(api.productId()));
-      case "stage" ->
-          stage != null
-              && (!identifier.inPath()
-                  || path.getOrDefault("api", stage.apiId()).equals(stage.apiId()));
-      case "usagePlan" -> usagePlans.containsKey(id);
-      // Nothing is kept of other kinds, so that any id of theirs is taken that could be one.
-      default -> identifier.possible();
-    };
+  /** Makes changes to a row. */
+  void change(Row row, ObjectNode members) {
+    row.members().setAll(members);
+    row.members().put("modTime", now());
   }
 
-  private static String name(String kind) {
-    return switch (kind) {
-      case "api" -> "API";
-      case "usagePlan" -> "usage plan";
-      default -> kind;
-    };
+  /** Puts a body in the place of what an earlier one said, so that what it leaves out is gone. */
+  void replace(Row row, Request request) {
+    row.members().remove(request.operation().bodyMembers());
+    change(row, request.body());
   }
 
-  List<Product> products() {
-    return List.copyOf(products.values());
+  @Nullable Row find(Kind kind, @Nullable Row owner, String id) {
+    return of(kind).get(Key.of(kind, owner, id));
   }
 
-  /** Adds a product, or replaces the one with its id. */
-  void put(Product product) {
-    products.put(product.id(), product);
-  }
-
-  Product product(String id) {
-    return get(products, id);
-  }
-
-  List<Api> apisOf(String productId) {
-    return apis.values().stream().filter(api -> api.productId().equals(productId)).toList();
-  }
-
-  /** Adds an API, or replaces the one with its id. */
-  void put(Api api) {
-    apis.put(api.id(), api);
-  }
-
-  Api api(String id) {
-    return get(apis, id);
-  }
-
-  List<Stage> stagesOf(String apiId) {
-    return stages.values().stream().filter(stage -> stage.apiId().equals(apiId)).toList();
-  }
-
-  Stage stage(String id) {
-    return get(stages, id);
-  }
-
-  /** Adds a stage, or replaces the one with its id. */
-  void put(Stage stage) {
-    stages.put(stage.id(), stage);
-  }
-
-  List<UsagePlan> usagePlans() {
-    return List.copyOf(usagePlans.values());
-  }
-
-  UsagePlan usagePlan(String id) {
-    return get(usagePlans, id);
-  }
-
-  UsagePlan addUsagePlan(String name, @Nullable String description, Quota quota) {
-    plansMade++;
-    // Not by the locale of the machine, whose digits may be others.
-    String id = String.format(Locale.ROOT, "plan%06d", plansMade);
-    UsagePlan plan = new UsagePlan(id, name, description, quota);
-    put(plan);
-    return plan;
-  }
-
-  /** Adds a usage plan, or replaces the one with its id. */
-  void put(UsagePlan plan) {
-    usagePlans.put(plan.id(), plan);
-  }
-
-  void removeUsagePlan(String id) {
-    usagePlans.remove(id);
-  }
-
-  void associate(String stageId, String usagePlanId) {
-    associations.add(new Association(stageId, usagePlanId));
-  }
-
-  void disassociate(String stageId, String usagePlanId) {
-    associations.remove(new Association(stageId, usagePlanId));
-  }
-
-  boolean areAssociated(String stageId, String usagePlanId) {
-    return associations.contains(new Association(stageId, usagePlanId));
-  }
-
-  List<Stage> stagesWith(String usagePlanId) {
-    List<Stage> with = new ArrayList<>(stages.values());
-    with.removeIf(stage -> !areAssociated(stage.id(), usagePlanId));
-    return with;
-  }
-
-  private static <T> T get(Map<String, T> rows, String id) {
-    T row = rows.get(id);
+  /** The row of a kind with ids of its own. */
+  Row get(Kind kind, String id) {
+    Row row = find(kind, null, id);
     if (row == null) {
-      throw new IllegalStateException("requireKnown was not asked for " + id);
+      throw new IllegalStateException("nothing is kept under the id " + id);
     }
     return row;
+  }
+
+  /** The part of a row that has an id. */
+  Row part(Kind kind, Row owner, String id) {
+    Row row = find(kind, owner, id);
+    if (row == null) {
+      throw new IllegalStateException("nothing is kept under the id " + id);
+    }
+    return row;
+  }
+
+  List<Row> all(Kind kind) {
+    return List.copyOf(of(kind).values());
+  }
+
+  /** The rows of a kind that are parts of a row, or of its parts. */
+  List<Row> all(Kind kind, Row whole) {
+    return of(kind).values().stream().filter(row -> row.isWithin(whole)).toList();
+  }
+
+  private Map<Key, Row> of(Kind kind) {
+    Map<Key, Row> ofKind = rows.get(kind);
+    if (ofKind == null) {
+      throw new IllegalStateException("not reset");
+    }
+    return ofKind;
+  }
+
+  /** Removes a row and all its parts. */
+  void remove(Row row) {
+    rows.values().forEach(ofKind -> ofKind.values().removeIf(other -> other.isWithin(row)));
+  }
+
+  /**
+   * Removes a row and all its parts.
+   *
+   * @throws Problem if there is something that uses it
+   */
+  void removeUnused(Row row, List<Row> users) {
+    if (!users.isEmpty()) {
+      throw Problem.badRequest(
+          "The %s is still used by the %s."
+              .formatted(
+                  row, users.stream().map(Row::toString).collect(Collectors.joining(", the "))));
+    }
+    remove(row);
+  }
+
+  /**
+   * Checks that a name is not given twice within an owner.
+   *
+   * @throws Problem if it is there already
+   */
+  void refuseSecond(Kind kind, Row owner, String member, String value) {
+    if (all(kind, owner).stream().anyMatch(row -> row.text(member).equals(value))) {
+      throw Problem.badRequest(
+          "The %s has a %s with the %s %s already."
+              .formatted(owner, kind.noun(), member, Problem.quote(value)));
+    }
+  }
+
+  /**
+   * Finds what ids name, and checks that it belongs together.
+   *
+   * @return by kind what is named; of several of a kind the first
+   * @throws Problem for the first that names nothing, or nothing of what was named before it
+   */
+  Map<Kind, Row> resolve(List<Identifier> identifiers) {
+    Map<Kind, Row> named = new EnumMap<>(Kind.class);
+    for (Identifier identifier : identifiers) {
+      Kind kind = identifier.kind();
+      Row row = find(kind, nearest(kind, named), identifier.value());
+      if (row == null || !belongs(row, identifier, named)) {
+        Row owner = nearest(kind, named);
+        throw Problem.notFound(
+            "There is no %s%s."
+                .formatted(
+                    kind.describe(identifier.value()),
+                    owner == null ? "" : " in the " + owner.kind().describe(owner.id())));
+      }
+      named.putIfAbsent(kind, row);
+    }
+    return named;
+  }
+
+  /** What is named of the things that one of a kind is a part of, the innermost. */
+  private static @Nullable Row nearest(Kind kind, Map<Kind, Row> named) {
+    Kind owner = kind.owner();
+    if (owner == null) {
+      return null;
+    }
+    Row row = named.get(owner);
+    return row == null ? nearest(owner, named) : row;
+  }
+
+  /** An API in a body need not be one of the product in the path: it is there to be cloned. */
+  private static boolean belongs(Row row, Identifier identifier, Map<Kind, Row> named) {
+    Row owner = nearest(row.kind(), named);
+    return owner == null || row.isWithin(owner) || identifier.inBody() && row.kind() == Kind.API;
   }
 }

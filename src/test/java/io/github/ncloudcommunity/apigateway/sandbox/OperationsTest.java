@@ -6,15 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.github.ncloudcommunity.apigateway.sandbox.RawClient.Reply;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,46 +19,6 @@ class OperationsTest extends SandboxTest {
 
   private static final Set<String> WITHOUT_A_BODY =
       Set.of("deployApi", "initializeStageCache", "subscribeProduct", "unsubscribeProduct");
-
-  private static JsonNode document;
-
-  @BeforeAll
-  static void readSpecification() throws IOException {
-    try (InputStream in = Specification.class.getResourceAsStream("openapi.yaml")) {
-      document = new YAMLMapper().readTree(in);
-    }
-  }
-
-  /** The body of an answer, which must have the documented status and fit the documented schema. */
-  private static JsonNode body(Reply reply, String operationId) {
-    SpecifiedOperation operation = operation(operationId);
-    assertThat(reply.status()).as(reply.body()).isEqualTo(operation.successStatus());
-    String path = "/" + String.join("/", operation.path());
-    JsonNode response =
-        document
-            .path("paths")
-            .path(path)
-            .path(operation.method().toLowerCase(Locale.ROOT))
-            .path("responses")
-            .path(Integer.toString(operation.successStatus()));
-    if (response.path("content").isMissingNode()) {
-      assertThat(reply.body()).isEmpty();
-      return response;
-    }
-    Schemas.Checked schema =
-        new Schemas(document).checked(response.at("/content/application~1json/schema"));
-    schema.refuseUndocumented(reply.json(), operationId);
-    assertThat(schema.violations(reply.json())).isEmpty();
-    assertThat(reply.body()).doesNotContain("null");
-    return reply.json();
-  }
-
-  private static SpecifiedOperation operation(String operationId) {
-    return Specification.bundled().operations().stream()
-        .filter(candidate -> candidate.operationId().equals(operationId))
-        .findFirst()
-        .orElseThrow();
-  }
 
   private static List<String> texts(JsonNode rows, String member) {
     return rows.valueStream().map(row -> row.path(member).textValue()).toList();

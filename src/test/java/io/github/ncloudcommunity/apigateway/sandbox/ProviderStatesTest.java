@@ -130,7 +130,7 @@ class ProviderStatesTest extends SandboxTest {
 
     assertThat(reply.error()).isEqualTo("400/100");
     assertThat(reply.details())
-        .startsWith("There is no state \"the moon is full\"; there are: a product exists, ")
+        .startsWith("There is no state \"the moon is full\"; there are: a deployment exists, ")
         .contains("the caller is throttled");
   }
 

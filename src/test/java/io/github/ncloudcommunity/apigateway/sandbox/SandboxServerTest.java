@@ -295,7 +295,7 @@ class SandboxServerTest extends SandboxTest {
         /widgets/{widget-id}:
           parameters:
             - {name: widget-id, in: path, required: true, schema: {type: string, maxLength: 10},
-               x-identifies: widget}
+               x-identifies: usagePlan}
           post:
             operationId: paintWidget
             parameters:
@@ -350,31 +350,35 @@ class SandboxServerTest extends SandboxTest {
             new Operations(CLOCK))) {
       RawClient other = new RawClient(server.baseUrl(), sandbox.credentials(), CLOCK);
 
-      Reply reply = other.send("POST", "/widgets/w1?shades=1&shades=2&factor=1.5", "{\"coats\":1}");
+      Reply reply =
+          other.send("POST", "/widgets/plan000001?shades=1&shades=2&factor=1.5", "{\"coats\":1}");
       assertThat(reply.status()).isEqualTo(202);
       assertThat(reply.body()).isEqualTo("{\"colour\":\"blue\"}");
-      assertThat(other.send("POST", "/widgets/w1", null).status()).isEqualTo(202);
-      assertThat(other.send("POST", "/widgets/w1", "{\"free\":{\"any\":[null]}}").status())
+      assertThat(other.send("POST", "/widgets/plan000001", null).status()).isEqualTo(202);
+      assertThat(other.send("POST", "/widgets/plan000001", "{\"free\":{\"any\":[null]}}").status())
           .isEqualTo(202);
       assertThat(other.send("DELETE", "/widgets/all", null).status()).isEqualTo(204);
       assertThat(other.send("POST", "/widgets/broken", null).body()).isEqualTo("{\"coats\":1}");
 
-      assertThat(other.send("POST", "/widgets/w1234567890", null).error()).isEqualTo("404/300");
-      assertThat(other.send("POST", "/widgets/w1?shades=1&shades=x", null).details())
+      assertThat(other.send("POST", "/widgets/longer-than-ten", null).error()).isEqualTo("404/300");
+      assertThat(other.send("POST", "/widgets/plan000001?shades=1&shades=x", null).details())
           .contains("shades");
-      assertThat(other.send("POST", "/widgets/w1?factor=2.5", null).details())
+      assertThat(other.send("POST", "/widgets/plan000001?factor=2.5", null).details())
           .contains("factor", "at most 2");
-      assertThat(other.send("POST", "/widgets/w1?factor=1e0", null).details()).contains("number");
-      assertThat(other.send("POST", "/widgets/w1", "{\"coats\":2147483648}").details())
+      assertThat(other.send("POST", "/widgets/plan000001?factor=1e0", null).details())
+          .contains("number");
+      assertThat(other.send("POST", "/widgets/plan000001", "{\"coats\":2147483648}").details())
           .isEqualTo("The member coats must be from -2147483648 to 2147483647.");
-      assertThat(other.send("POST", "/widgets/w1", "{\"parts\":[{},{\"a/b\":1}]}").details())
+      assertThat(
+              other.send("POST", "/widgets/plan000001", "{\"parts\":[{},{\"a/b\":1}]}").details())
           .startsWith("The member \"parts.1.a/b\" is not documented for paintWidget");
-      assertThat(other.send("POST", "/widgets/w1", "{\"parts\":[{\"stageId\":1}]}").details())
+      assertThat(
+              other.send("POST", "/widgets/plan000001", "{\"parts\":[{\"stageId\":1}]}").details())
           .isEqualTo("The member parts.0.stageId must be a string.");
-      assertThat(other.send("POST", "/widgets/w1", parts(STAGE)).status()).isEqualTo(202);
-      assertThat(other.send("POST", "/widgets/w1", parts("nonesuch00")).error())
+      assertThat(other.send("POST", "/widgets/plan000001", parts(STAGE)).status()).isEqualTo(202);
+      assertThat(other.send("POST", "/widgets/plan000001", parts("nonesuch00")).error())
           .isEqualTo("404/300");
-      assertThat(other.send("POST", "/widgets/w1", parts("longer-than-ten")).error())
+      assertThat(other.send("POST", "/widgets/plan000001", parts("longer-than-ten")).error())
           .isEqualTo("404/300");
     }
   }

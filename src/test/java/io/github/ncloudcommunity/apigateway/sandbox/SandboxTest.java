@@ -1,8 +1,16 @@
 package io.github.ncloudcommunity.apigateway.sandbox;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -18,6 +26,8 @@ abstract class SandboxTest {
   static final String PLAN = "plan000001";
   static final String STAGE_PATH = "/products/" + PRODUCT + "/apis/" + API + "/stages/" + STAGE;
 
+  static final JsonNode DOCUMENT = document();
+
   ApiGatewaySandbox sandbox;
   RawClient client;
 
@@ -25,6 +35,49 @@ abstract class SandboxTest {
   void startSandbox() {
     sandbox = configure(ApiGatewaySandbox.builder().clock(CLOCK)).start();
     client = new RawClient(sandbox.baseUrl(), sandbox.credentials(), CLOCK);
+  }
+
+  /** The body of an answer, which must have the documented status and fit the documented schema. */
+  static JsonNode body(RawClient.Reply reply, String operationId) {
+    SpecifiedOperation operation = operation(operationId);
+    assertThat(reply.status()).as(reply.body()).isEqualTo(operation.successStatus());
+    String path = "/" + String.join("/", operation.path());
+    JsonNode content =
+        DOCUMENT
+            .path("paths")
+            .path(path)
+            .path(operation.method().toLowerCase(Locale.ROOT))
+            .path("responses")
+            .path(Integer.toString(operation.successStatus()))
+            .path("content");
+    if (content.isMissingNode()) {
+      assertThat(reply.body()).isEmpty();
+      return content;
+    }
+    if (content.has(Answer.FILE)) {
+      assertThat(reply.body()).isNotEmpty();
+      return content;
+    }
+    Schemas.Checked schema = new Schemas(DOCUMENT).checked(content.at("/application~1json/schema"));
+    schema.refuseUndocumented(reply.json(), operationId);
+    assertThat(schema.violations(reply.json())).isEmpty();
+    assertThat(reply.body()).doesNotContain("null");
+    return reply.json();
+  }
+
+  static SpecifiedOperation operation(String operationId) {
+    return Specification.bundled().operations().stream()
+        .filter(candidate -> candidate.operationId().equals(operationId))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static JsonNode document() {
+    try (InputStream in = Specification.class.getResourceAsStream("openapi.yaml")) {
+      return new YAMLMapper().readTree(in);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @AfterEach

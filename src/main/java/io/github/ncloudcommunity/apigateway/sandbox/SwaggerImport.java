@@ -1,0 +1,59 @@
+package io.github.ncloudcommunity.apigateway.sandbox;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is taken from a Swagger or OpenAPI document: its paths, with the names of their methods.
+ *
+ * @param problem why nothing can be taken from it, or null
+ */
+record SwaggerImport(Map<String, List<String>> paths, @Nullable String problem) {
+
+  private static final JsonMapper MAPPER = new JsonMapper();
+  private static final Set<String> METHODS =
+      Set.of("get", "post", "put", "delete", "patch", "options", "head");
+
+  static SwaggerImport read(String text) {
+    JsonNode document;
+    try {
+      document = MAPPER.readTree(text);
+    } catch (JsonProcessingException e) {
+      return new SwaggerImport(Map.of(), "The document is not JSON.");
+    }
+    if (!document.path("paths").isObject()) {
+      return new SwaggerImport(Map.of(), "The document has no paths.");
+    }
+    Map<String, List<String>> paths = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> path : document.path("paths").properties()) {
+      paths.put(
+          path.getKey(),
+          path.getValue().properties().stream()
+              .map(Map.Entry::getKey)
+              .filter(METHODS::contains)
+              .map(method -> method.toUpperCase(Locale.ROOT))
+              .toList());
+    }
+    return new SwaggerImport(paths, null);
+  }
+
+  /** The members that every answer to an import has. */
+  ObjectNode outcome() {
+    ObjectNode outcome = Bodies.object().put("success", problem == null);
+    outcome.putArray("warnMessages");
+    if (problem == null) {
+      outcome.putArray("errorMessages");
+    } else {
+      outcome.putArray("errorMessages").add(problem);
+    }
+    return outcome;
+  }
+}

@@ -1,0 +1,268 @@
+package io.github.ncloudcommunity.apigateway.sandbox;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every operation, asked with its documented example and the ids that provider states give. */
+class EveryOperationTest extends SandboxTest {
+
+  private static final JsonMapper MAPPER = new JsonMapper();
+
+  /** What is true before any operation. */
+  private static final List<String> USUALLY =
+      List.of(
+          "a stage exists",
+          "a deployment exists",
+          "a method response header exists",
+          "a method parameter exists",
+          "a gateway response header exists",
+          "a model exists",
+          "an authorizer exists",
+          "a usage plan exists",
+          "the API key subscribes to the product");
+
+  /** What has to be true besides. */
+  private static final Map<String, List<String>> MOREOVER =
+      Map.ofEntries(
+          Map.entry("createMethod", List.of("no method has the name")),
+          Map.entry("deleteProduct", List.of("nothing uses the product")),
+          Map.entry("deleteApi", List.of("nothing uses the API")),
+          Map.entry("deleteResource", List.of("nothing uses the resource")),
+          Map.entry("deleteStage", List.of("nothing uses the stage")),
+          Map.entry("deleteUsagePlan", List.of("a usage plan is associated with no stage")),
+          Map.entry("listGatewayResponses", List.of("a gateway response template exists")),
+          Map.entry("updateGatewayResponseTemplate", List.of("a gateway response template exists")),
+          Map.entry("deleteGatewayResponseTemplate", List.of("a gateway response template exists")),
+          Map.entry("updateCanary", List.of("the stage has a canary")),
+          Map.entry("promoteCanary", List.of("the stage has a canary")),
+          Map.entry("searchPublishedProducts", List.of("the product is published")),
+          Map.entry("getPublishedProductDocument", List.of("the product is published")),
+          Map.entry("searchStages", List.of("a usage plan is associated with the stage")),
+          Map.entry("updateApiKeyUsagePlan", List.of("a usage plan is associated with the stage")),
+          Map.entry("listUsagePlansByStage", List.of("a usage plan is associated with the stage")),
+          Map.entry("listStageUsagePlans", List.of("a usage plan is associated with the stage")));
+
+  /** Of nothing of the kind. */
+  private static final Map<String, String> NOTHING =
+      Map.of(
+          "statusCode", "599",
+          "deploymentNo", "999",
+          "methodName", "PUT",
+          "parameterName", "X-None",
+          "headerName", "X-None",
+          "responseType", "MOON_IS_FULL");
+
+  @Override
+  ApiGatewaySandbox.Builder configure(ApiGatewaySandbox.Builder builder) {
+    return builder.providerStates(true);
+  }
+
+  static Stream<String> all() {
+    return Specification.bundled().operations().stream().map(SpecifiedOperation::operationId);
+  }
+
+  static Stream<String> withAnIdInThePath() {
+    return Specification.bundled().operations().stream()
+        .filter(operation -> operation.pathParameters() > 0)
+        .map(SpecifiedOperation::operationId);
+  }
+
+  /** An id elsewhere, as the operation, a space, and the name of the member or parameter. */
+  static Stream<String> withAnIdElsewhere() {
+    return Specification.bundled().operations().stream()
+        .flatMap(
+            operation ->
+                Stream.concat(
+                        operation.parameters().stream()
+                            .filter(parameter -> !parameter.inPath())
+                            .filter(parameter -> parameter.identifies() != null)
+                            .map(SpecifiedOperation.Parameter::name),
+                        idsIn(example(operation)).stream())
+                    .map(name -> operation.operationId() + " " + name));
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void answersAsDocumented(String operationId) throws IOException {
+    SpecifiedOperation operation = operation(operationId);
+
+    JsonNode answer = body(ask(operation, states(operationId), ""), operationId);
+
+    Path sample =
+        Path.of(
+            "contracts",
+            "samples",
+            operationId,
+            operation.successStatus() + "-sample.response.json");
+    if (Files.exists(sample)) {
+      assertThat(missing("", MAPPER.readTree(sample.toFile()), answer)).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("withAnIdInThePath")
+  void theLastIdOfThePathThatNamesNothingIs404(String operationId) {
+    SpecifiedOperation operation = operation(operationId);
+    String last =
+        operation.path().stream()
+            .filter(segment -> segment.startsWith("{"))
+            .reduce((first, second) -> second)
+            .orElseThrow();
+    Map<String, String> values = states(operationId);
+    String name = valueName(last);
+    values.put(name, NOTHING.getOrDefault(name, "none000000"));
+
+    assertThat(ask(operation, values, "").error()).isEqualTo("404/300");
+  }
+
+  @ParameterizedTest
+  @MethodSource("withAnIdElsewhere")
+  void anIdElsewhereThatNamesNothingIs404(String operationAndName) {
+    String[] words = operationAndName.split(" ");
+
+    assertThat(ask(operation(words[0]), states(words[0]), words[1]).error()).isEqualTo("404/300");
+  }
+
+  private Map<String, String> states(String operationId) {
+    Map<String, String> values = new TreeMap<>();
+    Stream.concat(USUALLY.stream(), MOREOVER.getOrDefault(operationId, List.of()).stream())
+        .forEach(
+            state -> {
+              RawClient.Reply reply =
+                  client.exchange(
+                      "POST /provider-states",
+                      List.of("Content-Type: application/json"),
+                      "{\"state\":\"%s\"}".formatted(state).getBytes(UTF_8));
+              assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+              reply.json().properties().forEach(v -> values.put(v.getKey(), v.getValue().asText()));
+            });
+    return values;
+  }
+
+  /** The documented request with ids that there are, but for one that names nothing. */
+  private RawClient.Reply ask(
+      SpecifiedOperation operation, Map<String, String> values, String nothing) {
+    List<String> segments =
+        operation.path().stream()
+            .map(segment -> segment.startsWith("{") ? values.get(valueName(segment)) : segment)
+            .toList();
+    List<String> query = new ArrayList<>();
+    for (JsonNode parameter : DOCUMENT.at(pointer(operation)).path("parameters")) {
+      String name = parameter.path("name").asText();
+      boolean isNothing = name.equals(nothing);
+      if (parameter.path("in").asText().equals("query")
+          && (isNothing || parameter.path("required").asBoolean())) {
+        String value = isNothing ? "none000000" : values.getOrDefault(name, example(parameter));
+        query.add(name + "=" + URLEncoder.encode(value, UTF_8));
+      }
+    }
+    JsonNode body = example(operation);
+    return client.send(
+        operation.method(),
+        "/" + String.join("/", segments) + (query.isEmpty() ? "" : "?" + String.join("&", query)),
+        body.isMissingNode() ? null : withIds(body.deepCopy(), values, nothing).toString());
+  }
+
+  private static String valueName(String segment) {
+    return Pattern.compile("-(.)")
+        .matcher(segment.replaceAll("[{}]", ""))
+        .replaceAll(match -> match.group(1).toUpperCase(Locale.ROOT));
+  }
+
+  private static String pointer(SpecifiedOperation operation) {
+    return "/paths/"
+        + ("/" + String.join("/", operation.path())).replace("/", "~1")
+        + "/"
+        + operation.method().toLowerCase(Locale.ROOT);
+  }
+
+  private static String example(JsonNode parameter) {
+    return parameter.path("example").asText(parameter.at("/schema/example").asText());
+  }
+
+  private static JsonNode example(SpecifiedOperation operation) {
+    JsonNode json = DOCUMENT.at(pointer(operation)).at("/requestBody/content/application~1json");
+    return json.has("example") ? json.path("example") : json.at("/examples").path(0);
+  }
+
+  private static List<String> idsIn(JsonNode example) {
+    List<String> ids = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> member : example.properties()) {
+      if (isId(member.getKey())) {
+        ids.add(member.getKey());
+      }
+      Stream.concat(Stream.of(member.getValue()), member.getValue().valueStream())
+          .filter(JsonNode::isObject)
+          .forEach(inner -> ids.addAll(idsIn(inner)));
+    }
+    return ids;
+  }
+
+  private static boolean isId(String name) {
+    return name.equals("deploymentNo")
+        || Stream.of("product", "Api", "api", "stage", "usagePlan", "apiKey", "model", "authorizer")
+            .anyMatch(kind -> name.endsWith(kind + "Id"));
+  }
+
+  private static JsonNode withIds(JsonNode node, Map<String, String> values, String nothing) {
+    if (node instanceof ObjectNode object) {
+      for (Map.Entry<String, JsonNode> member : List.copyOf(object.properties())) {
+        String name = member.getKey();
+        if (name.equals("deploymentNo")) {
+          object.put(name, name.equals(nothing) ? 999 : Integer.parseInt(values.get(name)));
+        } else if (isId(name)) {
+          String value = name.equals("originApiId") ? values.get("apiId") : values.get(name);
+          object.put(name, name.equals(nothing) ? "none000000" : value);
+        } else if (name.equals("methodName")) {
+          object.put(name, values.get(name));
+        } else if (name.equals("parameterName") && object.size() == 1) {
+          object.put(name, values.get("methodParameterName"));
+        }
+      }
+    }
+    node.forEach(inner -> withIds(inner, values, nothing));
+    return node;
+  }
+
+  /** The members of a sample that an answer does not have, or has with another type. */
+  private static List<String> missing(String at, JsonNode sample, JsonNode answer) {
+    if (sample.getNodeType() != answer.getNodeType()) {
+      return List.of("%s is %s, not %s".formatted(at, answer.getNodeType(), sample.getNodeType()));
+    }
+    List<String> missing = new ArrayList<>();
+    if (sample.isArray()) {
+      if (answer.isEmpty() && !sample.isEmpty()) {
+        missing.add(at + " is empty");
+      }
+      answer.forEach(element -> missing.addAll(missing(at + "[]", sample.path(0), element)));
+    } else {
+      sample
+          .properties()
+          .forEach(
+              member ->
+                  missing.addAll(
+                      missing(
+                          at + "." + member.getKey(),
+                          member.getValue(),
+                          answer.path(member.getKey()))));
+    }
+    return missing;
+  }
+}
