@@ -9,8 +9,10 @@ import java.util.Objects;
 /**
  * A stand-in for the API Gateway management API: a small HTTP server on the loopback interface that
  * checks signatures, validates requests against the same OpenAPI document that the client is made
- * from, and keeps products, APIs, stages, usage plans and their associations in memory. Operations
- * it keeps nothing for are checked in the same way and answered with their documented example.
+ * from, and answers all operations. What they make is kept in memory: products, APIs, resources,
+ * methods, models, authorizers, gateway responses, stages, deployments, canaries, usage plans, API
+ * keys, associations and subscriptions. Exports, API documents in Swagger, charts and events are
+ * checked in the same way and come from the documented examples.
  *
  * <pre>{@code
  * try (ApiGatewaySandbox sandbox = ApiGatewaySandbox.start()) {
@@ -25,14 +27,15 @@ import java.util.Objects;
  *
  * <p><b>The real service may differ.</b> Where the documents leave something open, the sandbox
  * settles it: a filter by name keeps rows whose name contains it; rows come in the order made;
- * without {@code limit} a list is whole; associating what is associated and disassociating what is
- * not answer 204 and change nothing; a usage plan that is associated with a stage is not deleted
- * (400, code 100); a PUT replaces, so that what it leaves out is cleared; what does not fit the
- * specification is refused with code 100, members and query parameters that it does not know
- * included.
+ * without {@code limit} a list is whole; what is so already (associated, subscribed) is done again
+ * without an effect; what something else uses is not deleted (400, code 100), and what is a part
+ * goes with the whole; a second of the same path or name in one place is refused (400, code 100); a
+ * PUT replaces, so that what it leaves out is cleared, and a PATCH keeps that; what does not fit
+ * the specification is refused with code 100, members and query parameters that it does not know
+ * included. The README has the whole list.
  *
- * <p>It begins with one product, one API, one stage and one usage plan, not associated; see {@link
- * #seed()}. Thread-safe. Its threads are daemons: they do not keep a program alive.
+ * <p>It begins with one of each, see {@link #seed()}. Thread-safe. Its threads are daemons: they do
+ * not keep a program alive.
  *
  * @see <a href="https://api.ncloud-docs.com/docs/ai-application-service-apigateway">API Gateway
  *     overview: headers, status codes, signature</a>

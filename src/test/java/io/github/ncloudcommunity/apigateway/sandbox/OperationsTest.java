@@ -56,9 +56,12 @@ class OperationsTest extends SandboxTest {
   @Test
   void theSeedHasIdsOfTenLowerCaseLettersAndDigits() {
     ApiGatewaySandbox.Seed seed = sandbox.seed();
-    assertThat(List.of(seed.productId(), seed.apiId(), seed.stageId(), seed.usagePlanId()))
-        .containsExactly(PRODUCT, API, STAGE, PLAN)
-        .allMatch(id -> id.matches("[a-z0-9]{10}"));
+    assertThat(seed)
+        .isEqualTo(
+            new ApiGatewaySandbox.Seed(
+                PRODUCT, API, STAGE, PLAN, "rsrc000001", "akey000001", "modl000001", "auth000001"))
+        .extracting("resourceId", "apiKeyId", "modelId", "authorizerId")
+        .allMatch(id -> id.toString().matches("[a-z0-9]{10}"));
   }
 
   @Test

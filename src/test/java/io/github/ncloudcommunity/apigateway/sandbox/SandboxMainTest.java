@@ -63,6 +63,10 @@ class SandboxMainTest {
             "API          apis000001",
             "Stage        stag000001",
             "Usage plan   plan000001",
+            "Resource     rsrc000001",
+            "API key      akey000001",
+            "Model        modl000001",
+            "Authorizer   auth000001",
             "stand-in",
             "Ctrl+C");
   }

@@ -24,7 +24,9 @@ abstract class SandboxTest {
   static final String API = "apis000001";
   static final String STAGE = "stag000001";
   static final String PLAN = "plan000001";
-  static final String STAGE_PATH = "/products/" + PRODUCT + "/apis/" + API + "/stages/" + STAGE;
+  static final String API_PATH = "/products/" + PRODUCT + "/apis/" + API;
+  static final String STAGE_PATH = API_PATH + "/stages/" + STAGE;
+  static final String RESOURCE_PATH = API_PATH + "/resources/rsrc000001";
 
   static final JsonNode DOCUMENT = document();
 
