@@ -55,29 +55,21 @@ final class Apis {
         Map.entry("updateApiDocument", this::update));
   }
 
-  /** The stages of a product or an API, those left out that a plan is associated with. */
-  List<Row> stages(Row whole, @Nullable String withoutPlan) {
-    return state.all(Kind.STAGE, whole).stream()
-        .filter(
-            stage ->
-                withoutPlan == null || state.find(Kind.ASSOCIATION, stage, withoutPlan) == null)
-        .toList();
-  }
-
   private ObjectNode list(Request request) {
     String withoutPlan = request.text("hasStageNotAssociatedWithUsagePlanId");
     boolean withStage = Boolean.TRUE.equals(request.flag("withStage"));
     List<Row> apis =
         state.all(Kind.API, request.row(Kind.PRODUCT)).stream()
             .filter(api -> contains(api, "apiName", request.text("apiName")))
-            .filter(api -> fits(!stages(api, null).isEmpty(), request.flag("hasStage")))
-            .filter(api -> withoutPlan == null || !stages(api, withoutPlan).isEmpty())
+            .filter(api -> fits(!state.all(Kind.STAGE, api).isEmpty(), request.flag("hasStage")))
+            .filter(
+                api -> withoutPlan == null || !Stages.without(state, withoutPlan, api).isEmpty())
             .toList();
     return page(
         "apis",
         apis,
         request.page(),
-        api -> withStage ? withStages(api, stages(api, withoutPlan)) : api.view());
+        api -> withStage ? withStages(api, Stages.without(state, withoutPlan, api)) : api.view());
   }
 
   private ObjectNode listAll(Request request) {
@@ -100,7 +92,7 @@ final class Apis {
 
   static Row add(State state, Row product, ObjectNode members) {
     Row api = state.add(Kind.API, product, members);
-    GatewayResponses.addTo(api, state);
+    GatewayResponses.addTo(state, api);
     return api;
   }
 
@@ -123,7 +115,7 @@ final class Apis {
         if (kind == Kind.MODEL) {
           models.put(row.id(), made.id());
         }
-        if (copied.get("body") instanceof ObjectNode body) {
+        if (copied.get(Methods.BODY) instanceof ObjectNode body) {
           body.put("modelId", models.get(body.path("modelId").asText()));
         }
       }

@@ -33,7 +33,7 @@ final class GatewayResponses {
   }
 
   /** Adds those that are not there. */
-  static void addTo(Row api, State state) {
+  static void addTo(State state, Row api) {
     for (ErrorCode code : ErrorCode.values()) {
       if (code != ErrorCode.UNKNOWN
           && state.find(Kind.GATEWAY_RESPONSE, api, code.name()) == null) {

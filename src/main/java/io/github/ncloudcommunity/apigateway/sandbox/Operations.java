@@ -22,9 +22,8 @@ final class Operations {
   Operations(Clock clock) {
     this.state = new State(clock);
     Resources resources = new Resources(state);
-    Apis apis = new Apis(state, resources);
-    handlers.putAll(new Products(state, apis).handlers());
-    handlers.putAll(apis.handlers());
+    handlers.putAll(new Products(state).handlers());
+    handlers.putAll(new Apis(state, resources).handlers());
     handlers.putAll(resources.handlers());
     handlers.putAll(new Methods(state).handlers());
     handlers.putAll(new Models(state).handlers());

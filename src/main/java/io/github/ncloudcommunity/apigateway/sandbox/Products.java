@@ -17,11 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class Products {
 
   private final State state;
-  private final Apis apis;
 
-  Products(State state, Apis apis) {
+  Products(State state) {
     this.state = state;
-    this.apis = apis;
   }
 
   Map<String, Handler> handlers() {
@@ -50,7 +48,9 @@ final class Products {
                     subscriptionCode == null
                         || product.text("subscriptionCode").equals(subscriptionCode))
             .filter(product -> fits(hasStage(product), request.flag("hasDeployedStage")))
-            .filter(product -> withoutPlan == null || !apis.stages(product, withoutPlan).isEmpty())
+            .filter(
+                product ->
+                    withoutPlan == null || !Stages.without(state, withoutPlan, product).isEmpty())
             .toList();
     return object("productPage", page("content", products, request.page(), this::view))
         .put("initialCount", 0);

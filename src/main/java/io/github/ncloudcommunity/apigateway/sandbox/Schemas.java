@@ -201,7 +201,7 @@ final class Schemas {
     }
   }
 
-  /** A copy of a value, without the members that the schema does not know. */
+  /** What is left of a value without the members that the schema does not know. */
   JsonNode documentedPart(JsonNode reference, JsonNode value) {
     JsonNode schema = resolve(reference);
     if (value.isArray()) {

@@ -48,16 +48,14 @@ final class SeedRows {
             Kind.PRODUCT,
             null,
             IDS.productId(),
-            () -> described("product").put("subscriptionCode", "PROTECTED"));
+            () -> named("product", "sandbox-product").put("subscriptionCode", "PROTECTED"));
     restoreApi(product);
     row(
         Kind.USAGE_PLAN,
         null,
         IDS.usagePlanId(),
         () ->
-            object()
-                .put("usagePlanName", "sandbox-plan")
-                .put("usagePlanDescription", DESCRIPTION)
+            named("usagePlan", "sandbox-plan")
                 .put("monthQuotaRequest", 1000L)
                 .put("dayQuotaRequest", 100L)
                 .put("rateRps", 10)
@@ -65,14 +63,18 @@ final class SeedRows {
     if (state.find(Kind.API_KEY, null, IDS.apiKeyId()) == null) {
       ApiKeys.issueBoth(
           state.add(
-              Kind.API_KEY, null, IDS.apiKeyId(), described("apiKey").put("isEnabled", true)));
+              Kind.API_KEY,
+              null,
+              IDS.apiKeyId(),
+              named("apiKey", "sandbox-api-key").put("isEnabled", true)));
     }
     row(
         Kind.AUTHORIZER,
         null,
         IDS.authorizerId(),
         () -> {
-          ObjectNode authorizer = described("authorizer").put("authorizerType", "CLOUD_FUNCTIONS");
+          ObjectNode authorizer =
+              named("authorizer", "sandbox-authorizer").put("authorizerType", "CLOUD_FUNCTIONS");
           ObjectNode config =
               authorizer
                   .putObject("authorizerConfig")
@@ -84,21 +86,10 @@ final class SeedRows {
   }
 
   private void restoreApi(Row product) {
-    Row api = row(Kind.API, product, IDS.apiId(), () -> described("api"));
-    GatewayResponses.addTo(api, state);
-    for (String model : new String[] {IDS.modelId(), MODEL_OF_BODIES}) {
-      row(
-          Kind.MODEL,
-          api,
-          model,
-          () ->
-              object()
-                  .put(
-                      "modelName",
-                      model.equals(IDS.modelId()) ? "sandbox-model" : "sandbox-body-model")
-                  .put("modelDescription", DESCRIPTION)
-                  .put("modelSchema", "{\"type\": \"object\"}"));
-    }
+    Row api = row(Kind.API, product, IDS.apiId(), () -> named("api", "sandbox-api"));
+    GatewayResponses.addTo(state, api);
+    row(Kind.MODEL, api, IDS.modelId(), () -> model("sandbox-model"));
+    row(Kind.MODEL, api, MODEL_OF_BODIES, () -> model("sandbox-body-model"));
     if (state.find(Kind.STAGE, null, IDS.stageId()) == null) {
       Row stage =
           state.add(
@@ -166,9 +157,11 @@ final class SeedRows {
     return there == null ? state.add(kind, owner, id, members.get()) : there;
   }
 
-  private static ObjectNode described(String prefix) {
-    return object()
-        .put(prefix + "Name", prefix.equals("apiKey") ? "sandbox-api-key" : "sandbox-" + prefix)
-        .put(prefix + "Description", DESCRIPTION);
+  private static ObjectNode model(String name) {
+    return named("model", name).put("modelSchema", "{\"type\": \"object\"}");
+  }
+
+  private static ObjectNode named(String kind, String name) {
+    return object().put(kind + "Name", name).put(kind + "Description", DESCRIPTION);
   }
 }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The stages of an API, and the usage plans associated with them. */
@@ -24,8 +25,8 @@ final class Stages {
 
   Map<String, Handler> handlers() {
     return Map.ofEntries(
-        Map.entry("listStages", this::list),
-        Map.entry("listStageSummaries", this::list),
+        Map.entry("listStages", this::listWithResources),
+        Map.entry("listStageSummaries", request -> list(request, Stages::view)),
         Map.entry("searchStages", this::search),
         Map.entry("createStage", this::create),
         Map.entry("getStage", request -> envelope(request.row(Kind.STAGE))),
@@ -39,6 +40,15 @@ final class Stages {
 
   static boolean isPublished(Row stage) {
     return stage.members().path("isPublished").booleanValue();
+  }
+
+  /** The stages of a product or an API, without those that a plan is associated with. */
+  static List<Row> without(State state, @Nullable String usagePlanId, Row whole) {
+    return state.all(Kind.STAGE, whole).stream()
+        .filter(
+            stage ->
+                usagePlanId == null || state.find(Kind.ASSOCIATION, stage, usagePlanId) == null)
+        .toList();
   }
 
   static ObjectNode view(Row stage) {
@@ -57,13 +67,13 @@ final class Stages {
     return product.id() + ".apigw.example";
   }
 
-  private ObjectNode list(Request request) {
-    JsonNode inForce = array(state.all(Kind.RESOURCE, request.row(Kind.API)), resources::view);
-    return object(
-            "stages",
-            array(
-                state.all(Kind.STAGE, request.row(Kind.API)),
-                stage -> view(stage).set("resourceDtos", inForce)))
+  private ObjectNode listWithResources(Request request) {
+    JsonNode all = array(state.all(Kind.RESOURCE, request.row(Kind.API)), resources::view);
+    return list(request, stage -> view(stage).set("resourceDtos", all));
+  }
+
+  private ObjectNode list(Request request, Function<Row, ObjectNode> view) {
+    return object("stages", array(state.all(Kind.STAGE, request.row(Kind.API)), view))
         .put("host", host(request.row(Kind.PRODUCT)));
   }
 

@@ -33,6 +33,23 @@ class OperationsTest extends SandboxTest {
   }
 
   @Test
+  void nothingButFilesDocumentsAndEventsComesFromAnExample() {
+    assertThat(Specification.bundled().operations())
+        .extracting(SpecifiedOperation::operationId)
+        .filteredOn(operationId -> !new Operations(CLOCK).handled().contains(operationId))
+        .containsExactlyInAnyOrder(
+            "exportStageSdk",
+            "exportCanarySdk",
+            "exportDashboardProductCharts",
+            "exportDashboardApiKeyCharts",
+            "getStageDeploymentDocument",
+            "getPublishedStageDocument",
+            "getCanarySwaggerJson",
+            "searchDashboardEvents",
+            "initializeStageCache");
+  }
+
+  @Test
   void everyOperationThatAnswersWithABodyHasAnExample() {
     assertThat(Specification.bundled().operations())
         .filteredOn(operation -> operation.example() == null)

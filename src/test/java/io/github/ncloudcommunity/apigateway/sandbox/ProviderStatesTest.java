@@ -3,6 +3,7 @@ package io.github.ncloudcommunity.apigateway.sandbox;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,92 @@ class ProviderStatesTest extends SandboxTest {
                 + "\"productId\":\"prod000001\",\"productName\":\"sandbox-product\","
                 + "\"stageId\":\"stag000001\",\"stageName\":\"sandbox-stage\","
                 + "\"subscriptionCode\":\"PROTECTED\"}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "nothing uses the product | productId=prod000002, productName=unused",
+        "nothing uses the API | productId=prod000001, apiId=apis000002, apiName=unused",
+        "nothing uses the stage | apiId=apis000001, stageId=stag000002, stageName=stag000002",
+        "a resource exists | apiId=apis000001, resourceId=rsrc000001, resourcePath=/",
+        "nothing uses the resource | resourceId=rsrc000002, resourcePath=/rsrc000002",
+        "no resource has the id | resourceId=none000000",
+        "a method exists | resourceId=rsrc000001, methodName=GET",
+        "no method has the name | methodName=PUT",
+        "a method parameter exists | methodName=GET, methodParameterCode=REQUEST_QUERY,"
+            + " methodParameterName=sandbox",
+        "a method response exists | methodName=GET, statusCode=200",
+        "no method response has the status | statusCode=599",
+        "a method response header exists | statusCode=200, parameterName=X-Sandbox",
+        "no method response header has the name | parameterName=X-None",
+        "a model exists | apiId=apis000001, modelId=modl000001, modelName=sandbox-model",
+        "no model has the id | modelId=none000000",
+        "an authorizer exists | authorizerId=auth000001, authorizerName=sandbox-authorizer",
+        "no authorizer has the id | authorizerId=none000000",
+        "a gateway response header exists | responseType=BAD_REQUEST, headerName=X-Sandbox",
+        "no gateway response header has the name | headerName=X-None",
+        "a gateway response template exists | responseType=BAD_REQUEST,"
+            + " contentType=application/json",
+        "a deployment exists | stageId=stag000001, deploymentNo=2",
+        "no deployment has the number | deploymentNo=999",
+        "the stage has a canary | stageId=stag000001",
+        "an API key exists | apiKeyId=akey000001, apiKeyName=sandbox-api-key",
+        "no API key has the id | apiKeyId=none000000",
+        "the API key subscribes to the product | productId=prod000001, apiKeyId=akey000001",
+        "the API key does not subscribe to the product"
+            + " | productId=prod000001, apiKeyId=akey000001",
+        "the product is published | isPublished=true, stageId=stag000001",
+      })
+  void aStateGivesIdsAndNames(String state, String values) {
+    JsonNode given = given(state).json();
+
+    assertThat(values.split(", "))
+        .allSatisfy(
+            value ->
+                assertThat(given.path(value.split("=")[0]).asText())
+                    .isEqualTo(value.split("=")[1]));
+  }
+
+  @Test
+  void anApiKeySubscribesOrNot() {
+    given("the API key subscribes to the product");
+    assertThat(subscriptions()).isEqualTo(1);
+    given("the API key does not subscribe to the product");
+    assertThat(subscriptions()).isZero();
+  }
+
+  private int subscriptions() {
+    return client.get("/api-keys/akey000001/products").json().path("total").intValue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a method exists, resources/rsrc000001/methods/GET",
+    "a method exists, resources/rsrc000001/methods/GET/request-body",
+    "a method response exists, resources/rsrc000001/methods/GET/responses/200",
+    "a method response exists, resources/rsrc000001/methods/GET/responses/200/response-body",
+    "a method response header exists,"
+        + " resources/rsrc000001/methods/GET/responses/200/parameters/X-Sandbox",
+    "a resource exists, resources/rsrc000001",
+    "a model exists, models/modl000001",
+    "a stage exists, stages/stag000001",
+  })
+  void aPartThatWasDeletedIsThereAgain(String state, String path) {
+    String part = API_PATH + "/" + path;
+    assertThat(client.send("DELETE", part, null).status()).isEqualTo(204);
+    given(state);
+
+    assertThat(client.send("DELETE", part, null).status()).isEqualTo(204);
+  }
+
+  @Test
+  void whatAContractMayDeleteIsInUseByNothing() {
+    String deployment = given("a deployment exists").json().path("deploymentNo").asText();
+
+    assertThat(client.send("DELETE", STAGE_PATH + "/deployments/" + deployment, null).status())
+        .isEqualTo(204);
   }
 
   @Test
