@@ -61,17 +61,20 @@ final class Authorizers {
 
   private @Nullable ObjectNode delete(Request request) {
     Row authorizer = request.row(Kind.AUTHORIZER);
-    List<Row> users =
-        state.all(Kind.METHOD).stream()
-            .filter(
-                method ->
-                    method
-                        .members()
-                        .at("/authentication/authorizerId")
-                        .asText()
-                        .equals(authorizer.id()))
-            .toList();
-    state.removeUnused(authorizer, users);
+    state.removeUnused(authorizer, users(state, authorizer));
     return null;
+  }
+
+  /** The methods that an authorizer decides about. */
+  static List<Row> users(State state, Row authorizer) {
+    return state.all(Kind.METHOD).stream()
+        .filter(
+            method ->
+                method
+                    .members()
+                    .at("/authentication/authorizerId")
+                    .asText()
+                    .equals(authorizer.id()))
+        .toList();
   }
 }

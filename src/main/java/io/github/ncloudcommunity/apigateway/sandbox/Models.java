@@ -56,15 +56,16 @@ final class Models {
 
   private @Nullable ObjectNode delete(Request request) {
     Row model = request.row(Kind.MODEL);
-    Row api = request.row(Kind.API);
-    List<Row> users =
-        Stream.of(Kind.METHOD, Kind.METHOD_RESPONSE)
-            .flatMap(kind -> state.all(kind, api).stream())
-            .filter(
-                row -> row.members().path(Methods.BODY).path("modelId").asText().equals(model.id()))
-            .toList();
-    state.removeUnused(model, users);
+    state.removeUnused(model, users(state, model));
     return null;
+  }
+
+  /** The methods and responses whose bodies are described by a model. */
+  static List<Row> users(State state, Row model) {
+    return Stream.of(Kind.METHOD, Kind.METHOD_RESPONSE)
+        .flatMap(kind -> state.all(kind, model.owner()).stream())
+        .filter(row -> row.members().path(Methods.BODY).path("modelId").asText().equals(model.id()))
+        .toList();
   }
 
   private ObjectNode preview(Request request) {

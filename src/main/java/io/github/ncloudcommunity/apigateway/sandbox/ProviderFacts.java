@@ -39,20 +39,16 @@ final class ProviderFacts {
           Map.entry("no method has the name", ProviderFacts::noMethod),
           Map.entry("a method parameter exists", ProviderFacts::methodParameter),
           Map.entry("a method response exists", state -> values(state, response(state))),
-          Map.entry("no method response has the status", state -> Map.of("statusCode", "599")),
+          Map.entry("no method response has the status", ProviderFacts::noMethodResponse),
           Map.entry("a method response header exists", ProviderFacts::responseHeader),
-          Map.entry(
-              "no method response header has the name", state -> Map.of("parameterName", NO_NAME)),
-          Map.entry(
-              "a model exists", state -> values(state, state.get(Kind.MODEL, SEED.modelId()))),
+          Map.entry("no method response header has the name", ProviderFacts::noResponseHeader),
+          Map.entry("a model exists", ProviderFacts::model),
           Map.entry("no model has the id", state -> Map.of("modelId", NO_ID)),
-          Map.entry(
-              "an authorizer exists",
-              state -> values(state, state.get(Kind.AUTHORIZER, SEED.authorizerId()))),
+          Map.entry("an authorizer exists", ProviderFacts::authorizer),
           Map.entry("no authorizer has the id", state -> Map.of("authorizerId", NO_ID)),
           Map.entry("a gateway response header exists", ProviderFacts::gatewayResponseHeader),
           Map.entry(
-              "no gateway response header has the name", state -> Map.of("headerName", NO_NAME)),
+              "no gateway response header has the name", ProviderFacts::noGatewayResponseHeader),
           Map.entry("a gateway response template exists", ProviderFacts::gatewayResponseTemplate),
           Map.entry("a stage exists", state -> values(state, stage(state))),
           Map.entry("nothing uses the stage", ProviderFacts::unusedStage),
@@ -153,12 +149,27 @@ final class ProviderFacts {
   }
 
   private static Map<String, String> noMethod(State state) {
-    Row resource = resource(state);
-    Row method = state.find(Kind.METHOD, resource, "PUT");
-    if (method != null) {
-      state.remove(method);
-    }
+    removeAll(state, Kind.METHOD, resource(state), "PUT");
     return Map.of("methodName", "PUT");
+  }
+
+  private static Map<String, String> noMethodResponse(State state) {
+    removeAll(state, Kind.METHOD_RESPONSE, resource(state), "599");
+    return Map.of("statusCode", "599");
+  }
+
+  private static Map<String, String> noResponseHeader(State state) {
+    removeAll(state, Kind.METHOD_RESPONSE_HEADER, resource(state), NO_NAME);
+    return Map.of("parameterName", NO_NAME);
+  }
+
+  private static Map<String, String> noGatewayResponseHeader(State state) {
+    removeAll(state, Kind.GATEWAY_RESPONSE_HEADER, api(state), NO_NAME);
+    return Map.of("headerName", NO_NAME);
+  }
+
+  private static void removeAll(State state, Kind kind, Row whole, String id) {
+    state.all(kind, whole).stream().filter(row -> row.id().equals(id)).forEach(state::remove);
   }
 
   private static Map<String, String> methodParameter(State state) {
@@ -171,6 +182,19 @@ final class ProviderFacts {
 
   private static Map<String, String> responseHeader(State state) {
     return with(values(state, response(state)), Map.of("parameterName", SeedRows.RESPONSE_HEADER));
+  }
+
+  /** One that nothing uses, for a contract may delete it. */
+  private static Map<String, String> model(State state) {
+    Row model = state.get(Kind.MODEL, SEED.modelId());
+    Models.users(state, model).forEach(user -> user.members().remove(Methods.BODY));
+    return values(state, model);
+  }
+
+  private static Map<String, String> authorizer(State state) {
+    Row authorizer = state.get(Kind.AUTHORIZER, SEED.authorizerId());
+    Authorizers.users(state, authorizer).forEach(state::remove);
+    return values(state, authorizer);
   }
 
   /** All responses have it, for a contract may speak of any in the list. */

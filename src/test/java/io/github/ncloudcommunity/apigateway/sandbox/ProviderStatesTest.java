@@ -121,10 +121,49 @@ class ProviderStatesTest extends SandboxTest {
 
   @Test
   void whatAContractMayDeleteIsInUseByNothing() {
+    client.send(
+        "POST",
+        RESOURCE_PATH + "/methods/GET/request-body",
+        "{\"modelId\":\"modl000001\",\"bodyName\":\"body\"}");
+    client.send(
+        "POST",
+        RESOURCE_PATH + "/methods",
+        "{\"methodName\":\"PATCH\",\"mockEndPoint\":{\"httpStatus\":200},"
+            + "\"requiredApiKey\":{\"required\":false},\"validation\":{\"type\":\"NONE\"},"
+            + "\"authentication\":{\"platform\":\"AUTHORIZER\",\"authorizerId\":\"auth000001\"}}");
+    given("a model exists");
+    given("an authorizer exists");
     String deployment = given("a deployment exists").json().path("deploymentNo").asText();
 
-    assertThat(client.send("DELETE", STAGE_PATH + "/deployments/" + deployment, null).status())
-        .isEqualTo(204);
+    for (String path :
+        List.of(
+            API_PATH + "/models/modl000001",
+            "/authorizers/auth000001",
+            STAGE_PATH + "/deployments/" + deployment)) {
+      assertThat(client.send("DELETE", path, null).status()).as(path).isEqualTo(204);
+    }
+  }
+
+  @Test
+  void whatIsNotThereIsNotThere_thoughARequestHasMadeIt() {
+    String responses = RESOURCE_PATH + "/methods/GET/responses";
+    client.send("POST", responses, "{\"statusCode\":599}");
+    client.send("POST", responses + "/200/parameters", "{\"parameterName\":\"X-None\"}");
+    client.send(
+        "POST",
+        API_PATH + "/responses/FORBIDDEN/headers",
+        "{\"headerName\":\"X-None\",\"headerValue\":\"\"}");
+    given("no method response has the status");
+    given("no method response header has the name");
+    given("no gateway response header has the name");
+
+    for (String path :
+        List.of(
+            responses + "/599",
+            responses + "/200/parameters/X-None",
+            API_PATH + "/responses/FORBIDDEN/headers/X-None")) {
+      assertThat(client.send("DELETE", path, null).error()).as(path).isEqualTo("404/300");
+    }
   }
 
   @Test
