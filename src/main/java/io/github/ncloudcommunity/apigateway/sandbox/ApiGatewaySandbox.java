@@ -2,17 +2,22 @@ package io.github.ncloudcommunity.apigateway.sandbox;
 
 import io.github.ncloudcommunity.apigateway.auth.Credentials;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Objects;
 
 /**
- * A stand-in for the API Gateway management API: a small HTTP server on the loopback interface that
- * checks signatures, validates requests against the same OpenAPI document that the client is made
- * from, and answers all operations. What they make is kept in memory: products, APIs, resources,
- * methods, models, authorizers, gateway responses, stages, deployments, canaries, usage plans, API
- * keys, associations and subscriptions. Exports, API documents in Swagger, charts and events are
- * checked in the same way and come from the documented examples.
+ * A stand-in for the API Gateway management API: a small HTTP server, on the loopback interface
+ * unless told otherwise, that checks signatures, validates requests against the same OpenAPI
+ * document that the client is made from, and answers all operations. What they make is kept in
+ * memory: products, APIs, resources, methods, models, authorizers, gateway responses, stages,
+ * deployments, canaries, usage plans, API keys, associations and subscriptions. Exports, API
+ * documents in Swagger, charts and events are checked in the same way and come from the documented
+ * examples.
  *
  * <pre>{@code
  * try (ApiGatewaySandbox sandbox = ApiGatewaySandbox.start()) {
@@ -57,7 +62,8 @@ public final class ApiGatewaySandbox implements AutoCloseable {
     Operations operations = new Operations(builder.clock);
     this.server =
         new SandboxServer(
-            builder.port,
+            new InetSocketAddress(builder.address, builder.port),
+            builder.exchangeLimit,
             builder.clock,
             authentication,
             builder.providerStates
@@ -114,7 +120,7 @@ public final class ApiGatewaySandbox implements AutoCloseable {
   /**
    * The URL to send requests to.
    *
-   * @return {@code http://127.0.0.1:PORT/api/v1}
+   * @return {@code http://127.0.0.1:PORT/api/v1}, or that of the address that was asked for
    */
   public URI baseUrl() {
     return server.baseUrl();
@@ -166,6 +172,8 @@ public final class ApiGatewaySandbox implements AutoCloseable {
     private static final int MAX_PORT = 65_535;
 
     private int port;
+    private InetAddress address = loopback();
+    private Duration exchangeLimit = Duration.ofMinutes(1);
     private Credentials credentials = Credentials.of(DEFAULT_ACCESS_KEY, DEFAULT_SECRET_KEY);
     private boolean explain;
     private boolean providerStates;
@@ -186,6 +194,34 @@ public final class ApiGatewaySandbox implements AutoCloseable {
       }
       this.port = port;
       return this;
+    }
+
+    /**
+     * Sets the address to listen on. Any but a loopback address lets other machines reach the
+     * sandbox; whoever knows the credentials can then change what it keeps.
+     *
+     * @param address {@code 127.0.0.1} by default
+     * @return this builder
+     * @throws NullPointerException if it is null
+     */
+    public Builder address(InetAddress address) {
+      this.address = Objects.requireNonNull(address, "address");
+      return this;
+    }
+
+    /** For tests, which cannot wait for a minute. */
+    Builder exchangeLimit(Duration exchangeLimit) {
+      this.exchangeLimit = exchangeLimit;
+      return this;
+    }
+
+    /** By its bytes, for "localhost" may be the address of IPv6, which fewer clients try. */
+    private static InetAddress loopback() {
+      try {
+        return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
+      } catch (UnknownHostException e) {
+        throw new IllegalStateException(e);
+      }
     }
 
     /**

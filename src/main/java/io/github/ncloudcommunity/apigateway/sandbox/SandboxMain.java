@@ -3,6 +3,7 @@ package io.github.ncloudcommunity.apigateway.sandbox;
 import io.github.ncloudcommunity.apigateway.auth.Credentials;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -46,6 +47,15 @@ final class SandboxMain implements Callable<Integer> {
       defaultValue = "8080",
       description = "Port to listen on; 0 for any that is free. Default: ${DEFAULT-VALUE}.")
   private int port;
+
+  @Option(
+      names = "--address",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      description =
+          "Address to listen on. With any but the default other machines can reach the sandbox, as"
+              + " in a container: 0.0.0.0 is all of them. Default: ${DEFAULT-VALUE}.")
+  private InetAddress address = InetAddress.getLoopbackAddress();
 
   @Option(
       names = "--access-key",
@@ -119,7 +129,11 @@ final class SandboxMain implements Callable<Integer> {
       throw refused("--port must be from 0 to 65535");
     }
     ApiGatewaySandbox.Builder builder =
-        ApiGatewaySandbox.builder().port(port).explain(explain).providerStates(providerStates);
+        ApiGatewaySandbox.builder()
+            .port(port)
+            .address(address)
+            .explain(explain)
+            .providerStates(providerStates);
     if (accessKey == null && secretKey == null) {
       return builder;
     }

@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
@@ -17,9 +19,13 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.apache.hc.core5.concurrent.DefaultThreadFactory;
@@ -56,8 +62,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP side of the sandbox: accepts connections on the loopback interface, hands requests on
- * and answers in JSON whatever happens.
+ * The HTTP side of the sandbox: accepts connections, hands requests on and answers in JSON whatever
+ * happens.
  *
  * <p>The library's own server would do but for two things: its listener thread keeps a program
  * alive that forgot to close, and it answers what it cannot parse with plain text.
@@ -72,7 +78,8 @@ final class SandboxServer implements AutoCloseable {
   private static final int TIMEOUT_MILLIS = 30_000;
   private static final int PAUSE_MILLIS = 100;
   private static final int MAX_SKIPPED = 16 << 20;
-  private static final int BACKLOG = 128;
+  private static final int BACKLOG = 1_000;
+  private static final int MAX_CONNECTIONS = 1_000;
   private static final int LAST_ACCEPT_MILLIS = 1_000;
 
   /**
@@ -95,7 +102,11 @@ final class SandboxServer implements AutoCloseable {
   private final ServerSocket listener;
   private final Thread acceptor = THREADS.newThread(this::accept);
   private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
-  private final ExecutorService workers = Executors.newCachedThreadPool(THREADS);
+  private final ExecutorService workers =
+      new ThreadPoolExecutor(
+          0, MAX_CONNECTIONS, 1, TimeUnit.MINUTES, new SynchronousQueue<>(), THREADS);
+  private final ScheduledThreadPoolExecutor watch = new ScheduledThreadPoolExecutor(1, THREADS);
+  private final Duration exchangeLimit;
   private final AtomicLong traces = new AtomicLong();
 
   private final DefaultBHttpServerConnectionFactory connectionFactory =
@@ -114,11 +125,14 @@ final class SandboxServer implements AutoCloseable {
   /**
    * Opens the port and starts to listen.
    *
-   * @param port 0 for any that is free
+   * @param address where to listen; its port is 0 for any that is free
+   * @param exchangeLimit how long a request with its answer may take, so that a client that sends
+   *     or reads a byte now and then cannot hold a thread for good
    * @throws UncheckedIOException if the port cannot be opened
    */
   SandboxServer(
-      int port,
+      InetSocketAddress address,
+      Duration exchangeLimit,
       Clock clock,
       Authentication authentication,
       @Nullable ProviderStates providerStates,
@@ -129,19 +143,28 @@ final class SandboxServer implements AutoCloseable {
     this.providerStates = providerStates;
     this.specification = specification;
     this.operations = operations;
+    this.exchangeLimit = exchangeLimit;
+    watch.setRemoveOnCancelPolicy(true);
     try {
-      // By its bytes, for "localhost" may be the address of IPv6, which fewer clients try.
-      InetAddress loopback = InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-      this.listener = new ServerSocket(port, BACKLOG, loopback);
+      this.listener = new ServerSocket(address.getPort(), BACKLOG, address.getAddress());
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "Port %s on 127.0.0.1 cannot be opened: %s".formatted(port, e.getMessage()), e);
+          "Port %s on %s cannot be opened: %s"
+              .formatted(address.getPort(), address.getHostString(), e.getMessage()),
+          e);
     }
     acceptor.start();
   }
 
   URI baseUrl() {
-    return URI.create("http://127.0.0.1:" + listener.getLocalPort() + RequestTarget.BASE_PATH);
+    InetAddress address = listener.getInetAddress();
+    String host = address.isAnyLocalAddress() ? "127.0.0.1" : address.getHostAddress();
+    return URI.create(
+        "http://%s:%s%s"
+            .formatted(
+                host.contains(":") ? "[" + host + "]" : host,
+                listener.getLocalPort(),
+                RequestTarget.BASE_PATH));
   }
 
   /** Stops at once; connections are closed, idle or not. */
@@ -150,6 +173,7 @@ final class SandboxServer implements AutoCloseable {
     closeQuietly(listener);
     connections.forEach(SandboxServer::closeQuietly);
     workers.shutdownNow();
+    watch.shutdownNow();
     try {
       // Until accept has returned, the system may still take a connection for the closed port.
       acceptor.join(LAST_ACCEPT_MILLIS);
@@ -167,10 +191,20 @@ final class SandboxServer implements AutoCloseable {
           closeQuietly(socket);
           return;
         }
-        workers.execute(() -> serve(socket));
-      } catch (IOException | RejectedExecutionException e) {
+        admit(socket);
+      } catch (IOException e) {
         LOG.debug("no connection accepted", e);
       }
+    }
+  }
+
+  private void admit(Socket socket) {
+    try {
+      workers.execute(() -> serve(socket));
+    } catch (RejectedExecutionException e) {
+      LOG.debug("a connection too many", e);
+      closeQuietly(socket);
+      connections.remove(socket);
     }
   }
 
@@ -181,9 +215,16 @@ final class SandboxServer implements AutoCloseable {
       socket.setTcpNoDelay(true);
       HttpService service = new JsonErrorService(socket);
       while (connection.isOpen()) {
-        service.handleRequest(connection, HttpCoreContext.create());
+        Future<?> end =
+            watch.schedule(
+                () -> closeQuietly(socket), exchangeLimit.toMillis(), TimeUnit.MILLISECONDS);
+        try {
+          service.handleRequest(connection, HttpCoreContext.create());
+        } finally {
+          end.cancel(false);
+        }
       }
-    } catch (IOException | HttpException e) {
+    } catch (IOException | HttpException | RejectedExecutionException e) {
       LOG.debug("a connection ended", e);
     } finally {
       connections.remove(socket);
@@ -220,7 +261,7 @@ final class SandboxServer implements AutoCloseable {
       if (providerStates != null && request.target.equals(ProviderStates.PATH)) {
         return providerStates.change(request.getMethod(), requestBody);
       }
-      admit(request);
+      authenticate(request);
       RequestTarget target = RequestTarget.of(request.target);
       Specification.Match match = specification.find(request.getMethod(), target.segments());
       if (match == null) {
@@ -239,7 +280,7 @@ final class SandboxServer implements AutoCloseable {
     }
   }
 
-  private void admit(RawRequest request) {
+  private void authenticate(RawRequest request) {
     Function<String, List<String>> headers = name -> values(request.getHeaders(name));
     if (providerStates == null) {
       authentication.check(request.getMethod(), request.target, headers);

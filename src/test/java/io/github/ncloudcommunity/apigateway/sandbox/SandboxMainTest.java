@@ -72,6 +72,20 @@ class SandboxMainTest {
   }
 
   @Test
+  void itListensWhereItIsTold() {
+    assertThat(run("--port", "0", "--address", "0.0.0.0")).isZero();
+    assertThat(statuses).containsExactly(200);
+    assertThat(out.toString()).contains("Base URL     http://127.0.0.1:" + port.get());
+  }
+
+  @Test
+  void anAddressThatIsNoneIsRefused() {
+    assertThat(run("--port", "0", "--address", "not an address")).isEqualTo(2);
+    assertThat(err.toString()).contains("--address", "not an address");
+    assertThat(statuses).isEmpty();
+  }
+
+  @Test
   void aSecretThatItWasGivenIsNotPrinted() {
     int code =
         run(

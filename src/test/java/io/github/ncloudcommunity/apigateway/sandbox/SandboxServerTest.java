@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.Socket;
 import java.net.URI;
@@ -21,6 +23,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -286,6 +289,7 @@ class SandboxServerTest extends SandboxTest {
     assertThatIllegalArgumentException().isThrownBy(() -> builder.port(65_536));
     assertThatNullPointerException().isThrownBy(() -> builder.credentials(null));
     assertThatNullPointerException().isThrownBy(() -> builder.clock(null));
+    assertThatNullPointerException().isThrownBy(() -> builder.address(null));
   }
 
   /** An operation that nobody wrote a handler for. */
@@ -342,7 +346,8 @@ class SandboxServerTest extends SandboxTest {
     JsonNode document = new YAMLMapper().readTree(ANOTHER_SPECIFICATION);
     try (SandboxServer server =
         new SandboxServer(
-            0,
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            Duration.ofMinutes(1),
             CLOCK,
             new Authentication(sandbox.credentials(), CLOCK, false),
             null,
@@ -397,7 +402,8 @@ class SandboxServerTest extends SandboxTest {
                     + " x}}}}}");
     try (SandboxServer server =
         new SandboxServer(
-            0,
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            Duration.ofMinutes(1),
             CLOCK,
             new Authentication(sandbox.credentials(), CLOCK, false),
             null,
