@@ -8,11 +8,16 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import feign.DefaultClient;
 import io.github.ncloudcommunity.apigateway.api.StageOperations.ListStageUsagePlansQuery;
 import io.github.ncloudcommunity.apigateway.auth.Credentials;
+import io.github.ncloudcommunity.apigateway.model.ApiKey;
 import io.github.ncloudcommunity.apigateway.model.AssociateUsagePlanRequest;
+import io.github.ncloudcommunity.apigateway.model.CreateApiKeyRequest;
 import io.github.ncloudcommunity.apigateway.model.CreateUsagePlanRequest;
+import io.github.ncloudcommunity.apigateway.model.SearchProductApiKeysRequest;
 import io.github.ncloudcommunity.apigateway.testing.Answer;
 import io.github.ncloudcommunity.apigateway.testing.EveryOperation;
 import io.github.ncloudcommunity.apigateway.testing.Pauses;
@@ -21,20 +26,29 @@ import io.github.ncloudcommunity.apigateway.testing.ScriptedServer;
 import io.github.ncloudcommunity.apigateway.testing.Wire;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
 
-/** No secret key and no signature is in any text, with all logging turned on. */
+/** No secret key, no signature and no API key is in any text, with all logging turned on. */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SecretsTest {
+
+  private static final String API_KEY = "hNtXK0Zr8uV3pQ5sW7yB1cD4eF6gJ9kL2mA0oPzT";
+  private static final Pattern SECRET_MEMBER =
+      Pattern.compile("set.*(Key|KeyValue|Secret|Token|Password)");
 
   @AutoClose private final ScriptedServer server = ScriptedServer.start();
   private final Pauses pauses = new Pauses();
@@ -172,6 +186,67 @@ class SecretsTest {
     assertThat(said).allSatisfy(text -> assertThat(text).isNotBlank().doesNotContain(Wire.SECRET));
   }
 
+  @Test
+  void apiKeysOfBodiesAreInNoText() {
+    String keys = "\"primaryKey\":\"%s\",\"secondaryKey\":\"%s\"".formatted(API_KEY, API_KEY);
+    String apiKey = "{\"apiKeyId\":\"k\"," + keys + "}";
+    server.answer(
+        Answer.json(201, "{\"apiKey\":" + apiKey + "}"),
+        Answer.json(200, "{\"apiKeys\":[" + apiKey + "],\"total\":1}"),
+        Answer.json(200, "{\"apiKeyPage\":{\"total\":1,\"content\":[" + apiKey + "]}}"),
+        Answer.json(201, "{\"apiKey\":{" + keys),
+        Answer.json(201, "{\"apiKey\":{" + keys + ",}}"),
+        Answer.json(201, "{\"apiKey\":{" + keys.replace(":", ":[") + "}}"),
+        Answer.json(201, "{\"apiKey\":\"" + API_KEY + "\"}"),
+        Answer.json(201, API_KEY),
+        Answer.json(500, "{" + keys + "}"),
+        Answer.json(400, "{\"error\":{" + keys + "}}"),
+        Answer.raw("HTTP/1.1 201 Created\r\nContent-Length: 999\r\n\r\n{" + keys)
+            .then(Answer.close()));
+    CreateApiKeyRequest request = new CreateApiKeyRequest().apiKeyName("k");
+    SearchProductApiKeysRequest search = new SearchProductApiKeysRequest().apiKeyValue(API_KEY);
+
+    say(client.apiKeys().createApiKey(request));
+    say(client.apiKeys().listApiKeys());
+    say(client.products().searchProductApiKeys("p", search));
+    say(search);
+    for (int i = 0; i < 8; i++) {
+      attempt(() -> client.apiKeys().createApiKey(request));
+    }
+
+    assertThat(server.requests()).hasSize(11);
+    assertThat(said).hasSize(12);
+    nothingSaysASecret(server.requests(), API_KEY);
+  }
+
+  static Stream<Method> secretMembers() {
+    return new ClassFileImporter()
+        .importPackages(ApiKey.class.getPackageName()).stream()
+            .map(JavaClass::reflect)
+            .flatMap(model -> EveryOperation.setters(model).stream())
+            .filter(setter -> SECRET_MEMBER.matcher(setter.getName()).matches())
+            .filter(setter -> setter.getParameterTypes()[0] == String.class);
+  }
+
+  @ParameterizedTest
+  @MethodSource("secretMembers")
+  void textOfAModelHidesItsSecret(Method setter) throws ReflectiveOperationException {
+    Object model = setter.getDeclaringClass().getConstructor().newInstance();
+    setter.invoke(model, API_KEY);
+
+    assertThat(model.toString()).isNotBlank().doesNotContain(API_KEY);
+  }
+
+  @Test
+  void membersThatHoldSecretsAreKnown() {
+    assertThat(secretMembers().map(Method::getName))
+        .contains("setPrimaryKey", "setSecondaryKey", "setApiKeyValue");
+  }
+
+  private void say(Object answer) {
+    said.add(answer.toString());
+  }
+
   private void associate() {
     client
         .stages()
@@ -191,7 +266,7 @@ class SecretsTest {
     }
   }
 
-  private void nothingSaysASecret(List<Received> requests) {
+  private void nothingSaysASecret(List<Received> requests, String... more) {
     List<ILoggingEvent> logged = List.copyOf(events.list);
     if (!requests.isEmpty()) {
       // Or else nobody was listening.
@@ -210,6 +285,7 @@ class SecretsTest {
     List<String> secrets = new ArrayList<>(List.of(Wire.SECRET, Wire.SIGNATURE));
     requests.forEach(request -> secrets.addAll(request.header(Wire.SIGNATURE)));
     assertThat(secrets).hasSize(2 + requests.size());
+    secrets.addAll(List.of(more));
     assertThat(everything).doesNotContainIgnoringCase(secrets.toArray(String[]::new));
   }
 }
