@@ -75,11 +75,11 @@ final class SandboxServer implements AutoCloseable {
   private static final String TRACE_ID_HEADER = "x-ncp-trace-id";
   private static final int MAX_LINE = 16 * 1024;
   private static final int MAX_HEADERS = 100;
-  private static final int TIMEOUT_MILLIS = 30_000;
+  private static final int TIMEOUT_MILLIS = 10_000;
   private static final int PAUSE_MILLIS = 100;
   private static final int MAX_SKIPPED = 16 << 20;
   private static final int BACKLOG = 1_000;
-  private static final int MAX_CONNECTIONS = 1_000;
+  private static final int MAX_CONNECTIONS = 5_000;
   private static final int LAST_ACCEPT_MILLIS = 1_000;
 
   /**
