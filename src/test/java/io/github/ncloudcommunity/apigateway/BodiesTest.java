@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ncloudcommunity.apigateway.ApiGatewayException.Kind;
 import io.github.ncloudcommunity.apigateway.model.Api;
 import io.github.ncloudcommunity.apigateway.model.AssociateUsagePlanRequest;
+import io.github.ncloudcommunity.apigateway.model.AuthorizerTestResponse;
 import io.github.ncloudcommunity.apigateway.model.CreateUsagePlanRequest;
 import io.github.ncloudcommunity.apigateway.model.ProductEnvelope;
 import io.github.ncloudcommunity.apigateway.model.QuotaCondition;
@@ -239,6 +240,17 @@ class BodiesTest {
     assertThat(answer.getProduct().getModTime()).isEqualTo(OffsetDateTime.parse(date));
     assertThat(answer.getProduct().getModTime().getOffset())
         .isEqualTo(OffsetDateTime.parse(date).getOffset());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.1234567890123456789", "1E+400", "1.10", "9223372036854775808"})
+  void numbersWhereAnyJsonMayBeKeepTheirValue(String number) throws IOException {
+    AuthorizerTestResponse read =
+        JsonCodec.MAPPER.readValue(
+            "{\"body\":[%s]}".formatted(number), AuthorizerTestResponse.class);
+
+    assertThat(JsonCodec.MAPPER.writeValueAsString(read))
+        .isEqualTo("{\"body\":[%s]}".formatted(number));
   }
 
   @Test

@@ -442,6 +442,9 @@ final class SampleChecks {
       return OffsetDateTime.parse(read.textValue())
           .isEqual(OffsetDateTime.parse(written.textValue()));
     }
+    if (read.isFloatingPointNumber() && written.isFloatingPointNumber()) {
+      return read.decimalValue().compareTo(written.decimalValue()) == 0;
+    }
     return read.equals(written);
   }
 
