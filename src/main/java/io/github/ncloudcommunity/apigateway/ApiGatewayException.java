@@ -44,7 +44,7 @@ public final class ApiGatewayException extends RuntimeException {
     INTERRUPTED("interrupted"),
     /** The client was closed before or during the call. */
     CLIENT_CLOSED("client closed"),
-    /** A list changed, or offset was ignored, while pages were read: rows may be lost. */
+    /** Pages that do not fit together: rows would be missed, or repeated without end. */
     UNSTABLE_PAGES("unstable pages");
 
     private final String words;

@@ -22,13 +22,20 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>The next page starts after the rows read so far, however many rows were asked for.
- *   <li>The stream ends when {@code total} rows lie behind it, or at an empty page. Without a
- *       {@code total}, a page shorter than asked for is the last.
- *   <li>A page that begins with the row that the first page or the page before began with says that
- *       the service ignores {@code offset}: the stream would not end, so it fails.
+ *   <li>The stream ends when as many rows as {@code total} says lie behind it. Without a {@code
+ *       total}, or with one that is smaller than what was read, it ends at an empty page.
+ *   <li>An empty page before {@code total} says that there are rows that cannot be reached: the
+ *       stream fails.
  *   <li>A {@code total} that becomes smaller while the list is read says that rows went, and that
  *       as many may have slipped past unseen: the stream fails.
+ *   <li>A page that is equal, row for row, to an earlier one says that the service ignores {@code
+ *       offset}, and that the stream might not end: it fails. Not each earlier page is compared,
+ *       but enough of them to find any circle.
  * </ul>
+ *
+ * <p>A list that grows at its beginning gives rows twice; that is no failure, unless it is a whole
+ * page of them. Rows that have nothing to tell them apart can make two pages equal: ask for more
+ * rows at once.
  *
  * @see <a href="https://api.ncloud-docs.com/docs/apigateway-stage-getstageusageplan">View usage
  *     plan associated with stage, an operation with pages</a>
@@ -53,7 +60,7 @@ public final class Pages {
    * @param total takes the number of rows in all out of an answer; null if the answer does not say
    * @return a lazy, sequential, ordered stream. Reading it throws what {@code fetch} throws, and an
    *     {@link ApiGatewayException} of the kind {@link ApiGatewayException.Kind#UNSTABLE_PAGES}
-   *     when the service ignores the offset or the list shrinks while it is read.
+   *     when rows would be missed, or repeated without end.
    */
   public static <P, T> Stream<T> stream(
       String operation,
@@ -103,11 +110,12 @@ public final class Pages {
     private List<T> page = List.of();
     private int inPage;
     private long nextOffset;
-    private boolean started;
+    private long pages;
     private boolean exhausted;
-    private @Nullable T firstOfAll;
-    private @Nullable T firstOfLastPage;
     private @Nullable Long lastTotal;
+    private @Nullable Fingerprint firstPage;
+    private @Nullable Fingerprint lastPage;
+    private @Nullable Fingerprint markedPage;
 
     PageIterator(
         String operation,
@@ -156,24 +164,40 @@ public final class Pages {
       }
       lastTotal = totalNow == null ? lastTotal : totalNow;
       if (fetched == null || fetched.isEmpty()) {
+        if (lastTotal != null && nextOffset < lastTotal) {
+          throw unstable(
+              "the page at offset "
+                  + nextOffset
+                  + " is empty, although the list has "
+                  + lastTotal
+                  + " rows by its total: the others cannot be reached");
+        }
         exhausted = true;
         return;
       }
-      T first = fetched.get(0);
-      if (!started) {
-        started = true;
-        firstOfAll = first;
-      } else if (Objects.equals(first, firstOfAll) || Objects.equals(first, firstOfLastPage)) {
+      refuseIfRepeated(Fingerprint.of(fetched));
+      page = fetched;
+      nextOffset =
+          nextOffset > Long.MAX_VALUE - fetched.size()
+              ? Long.MAX_VALUE
+              : nextOffset + fetched.size();
+      exhausted = lastTotal != null && nextOffset == lastTotal;
+    }
+
+    private void refuseIfRepeated(Fingerprint fetched) {
+      if (fetched.equals(firstPage) || fetched.equals(lastPage) || fetched.equals(markedPage)) {
         throw unstable(
             "the page at offset "
                 + nextOffset
-                + " begins with a row that an earlier page began with: the service ignores the"
-                + " offset, and reading on would not end");
+                + " is equal to an earlier one, as if the service ignored the offset: reading on"
+                + " might not end");
       }
-      firstOfLastPage = first;
-      page = fetched;
-      nextOffset += fetched.size();
-      exhausted = lastTotal == null ? fetched.size() < limit : nextOffset >= lastTotal;
+      pages++;
+      firstPage = firstPage == null ? fetched : firstPage;
+      lastPage = fetched;
+      if (Long.bitCount(pages) == 1) {
+        markedPage = fetched; // at powers of two, so that a circle of any length meets its mark
+      }
     }
 
     private ApiGatewayException unstable(String message) {
@@ -182,6 +206,14 @@ public final class Pages {
           .operation(operation)
           .message(message)
           .build();
+    }
+  }
+
+  /** What is left of a page when its rows are gone, so that no more than one page is held. */
+  private record Fingerprint(@Nullable Object firstRow, int size, int hash) {
+
+    static Fingerprint of(List<?> rows) {
+      return new Fingerprint(rows.get(0), rows.size(), rows.hashCode());
     }
   }
 }

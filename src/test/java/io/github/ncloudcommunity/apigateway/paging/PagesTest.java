@@ -13,9 +13,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Spliterator;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -160,6 +158,26 @@ class PagesTest {
   }
 
   @Test
+  void theOffsetDoesNotOverflow() {
+    List<Long> offsets = new ArrayList<>();
+
+    Stream<Integer> stream =
+        Pages.<List<Integer>, Integer>stream(
+            "listThings",
+            Long.MAX_VALUE - 1,
+            3L,
+            (from, limit) -> {
+              offsets.add(from);
+              return offsets.size() < 3 ? List.of(offsets.size(), 0, 0) : List.of();
+            },
+            page -> page,
+            page -> null);
+
+    assertThat(stream).containsExactly(1, 0, 0, 2, 0, 0);
+    assertThat(offsets).containsExactly(Long.MAX_VALUE - 1, Long.MAX_VALUE, Long.MAX_VALUE);
+  }
+
+  @Test
   void allRowsAreReadThoughTheServiceGivesFewerThanAskedFor() {
     Service service = Service.of(7);
     service.mostRowsAPage = 3;
@@ -203,13 +221,14 @@ class PagesTest {
   }
 
   @Test
-  void withoutATotalAShortPageIsTheLast() {
+  void withoutATotalAShortPageIsNotTheLast() {
     Service service = Service.of(5);
     service.total = null;
+    service.mostRowsAPage = 2;
 
-    assertThat(service.stream(null, 2L)).containsExactlyElementsOf(service.rows);
+    assertThat(service.stream(null, null)).containsExactlyElementsOf(service.rows);
 
-    assertThat(service.requests).containsExactly("0+2", "2+2", "4+2");
+    assertThat(service.requests).containsExactly("0+100", "2+100", "4+100", "5+100");
   }
 
   @Test
@@ -222,14 +241,54 @@ class PagesTest {
     assertThat(service.requests).containsExactly("0+2", "2+2", "4+2");
   }
 
-  @Test
-  void anEmptyPageIsTheEndThoughTheTotalIsLarger() {
+  @ParameterizedTest
+  @ValueSource(longs = {4, Long.MAX_VALUE})
+  void anEmptyPageBeforeTheTotalIsNoQuietEnd(long total) {
     Service service = Service.of(3);
-    service.total = 10L;
+    service.total = total;
+    List<String> read = new ArrayList<>();
 
-    assertThat(service.stream(null, 2L)).containsExactlyElementsOf(service.rows);
+    ApiGatewayException failure =
+        catchThrowableOfType(
+            ApiGatewayException.class, () -> service.stream(null, 2L).forEach(read::add));
 
+    assertThat(failure.kind()).isEqualTo(ApiGatewayException.Kind.UNSTABLE_PAGES);
+    assertThat(failure)
+        .hasMessageContaining("offset 3")
+        .hasMessageContaining("empty")
+        .hasMessageContaining(total + " rows");
+    assertThat(read).containsExactlyElementsOf(service.rows);
     assertThat(service.requests).containsExactly("0+2", "2+2", "3+2");
+  }
+
+  @Test
+  void aServiceThatCountsTheOffsetInPagesIsFoundOut() {
+    List<String> read = new ArrayList<>();
+
+    assertThatThrownBy(
+            () ->
+                stream(
+                        2L,
+                        new ArrayList<>(),
+                        new Page(List.of("row 0", "row 1"), 6L),
+                        new Page(List.of("row 4", "row 5"), 6L),
+                        new Page(List.of(), 6L),
+                        NEVER)
+                    .forEach(read::add))
+        .isInstanceOf(ApiGatewayException.class)
+        .hasMessageContaining("offset 4");
+    assertThat(read).containsExactly("row 0", "row 1", "row 4", "row 5");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-1, 0, 2})
+  void aTotalThatIsSmallerThanWhatWasReadIsNoEnd(long total) {
+    Service service = Service.of(7);
+    service.total = total;
+
+    assertThat(service.stream(null, 3L)).containsExactlyElementsOf(service.rows);
+
+    assertThat(service.requests).containsExactly("0+3", "3+3", "6+3", "7+3");
   }
 
   @Test
@@ -244,13 +303,22 @@ class PagesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {0, 5})
-  void noListOfRowsIsAnEmptyPage(long total) {
+  @CsvSource(
+      nullValues = "none",
+      value = {"0", "-1", "none"})
+  void noListOfRowsIsAnEmptyPage(Long total) {
     List<String> requests = new ArrayList<>();
 
     assertThat(stream(2L, requests, new Page(null, total), NEVER)).isEmpty();
 
     assertThat(requests).containsExactly("0+2");
+  }
+
+  @Test
+  void noListOfRowsIsNoEndWhereATotalSaysThatThereAreSome() {
+    assertThatThrownBy(() -> stream(2L, new ArrayList<>(), new Page(null, 5L), NEVER).toList())
+        .isInstanceOf(ApiGatewayException.class)
+        .hasMessageContaining("5 rows");
   }
 
   @Test
@@ -279,7 +347,7 @@ class PagesTest {
             ApiGatewayException.class, () -> service.stream(null, 2L).forEach(read::add));
 
     assertThat(failure.kind()).isEqualTo(ApiGatewayException.Kind.UNSTABLE_PAGES);
-    assertThat(failure).hasMessageContaining("offset 2").hasMessageContaining("ignores");
+    assertThat(failure).hasMessageContaining("offset 2").hasMessageContaining("ignored");
     assertThat(read).containsExactly("row 0", "row 1");
     assertThat(service.requests).containsExactly("0+2", "2+2");
   }
@@ -304,20 +372,39 @@ class PagesTest {
 
   @Test
   void aServiceThatStartsOverIsFoundOut() {
-    List<String> requests = new ArrayList<>();
-
-    assertThatThrownBy(
-            () ->
-                stream(
-                        1L,
-                        requests,
-                        new Page(List.of("a"), null),
-                        new Page(List.of("b"), null),
-                        new Page(List.of("a"), null),
-                        NEVER)
-                    .forEach(row -> {}))
+    assertThatThrownBy(() -> stream(1L, new ArrayList<>(), A, B, A, NEVER).forEach(row -> {}))
         .isInstanceOf(ApiGatewayException.class)
         .hasMessageContaining("offset 2");
+  }
+
+  @Test
+  void aCircleThatTheFirstPageIsNoPartOfIsFoundOut() {
+    assertThatThrownBy(
+            () -> stream(1L, new ArrayList<>(), A, B, C, D, B, C, D, NEVER).forEach(row -> {}))
+        .isInstanceOf(ApiGatewayException.class)
+        .hasMessageContaining("offset 6");
+  }
+
+  @Test
+  void equalRowsAreNoRepetitionAsLongAsTheirPagesDiffer() {
+    Page first = new Page(List.of("same", "one"), 6L);
+    Page second = new Page(List.of("same", "two"), 6L);
+    Page third = new Page(List.of("two", "same"), 6L);
+
+    assertThat(stream(2L, new ArrayList<>(), first, second, third, NEVER))
+        .containsExactly("same", "one", "same", "two", "two", "same");
+  }
+
+  @Test
+  void aListThatGrowsAtItsBeginningGivesRowsTwice() {
+    assertThat(
+            stream(
+                2L,
+                new ArrayList<>(),
+                new Page(List.of("a", "b"), 3L),
+                new Page(List.of("b", "c"), 4L),
+                NEVER))
+        .containsExactly("a", "b", "b", "c");
   }
 
   @Test
@@ -497,35 +584,6 @@ class PagesTest {
   }
 
   @Test
-  void aMillionRowsAreStreamedWithNoMoreThanOnePageHeld() {
-    long rows = 1_000_000;
-    long pageSize = 1_000;
-    List<WeakReference<List<Long>>> pages = new ArrayList<>();
-    AtomicInteger mostHeld = new AtomicInteger();
-
-    Stream<Long> stream =
-        Pages.<List<Long>, Long>stream(
-            "listThings",
-            null,
-            pageSize,
-            (offset, limit) -> {
-              if (offset % (pageSize * 250) == 0) {
-                mostHeld.accumulateAndGet(stillHeld(pages, 0), Math::max);
-              }
-              List<Long> page =
-                  new ArrayList<>(LongStream.range(offset, offset + limit).boxed().toList());
-              pages.add(new WeakReference<>(page));
-              return page;
-            },
-            page -> page,
-            page -> rows);
-
-    assertThat(stream.mapToLong(row -> row).sum()).isEqualTo(rows * (rows - 1) / 2);
-    assertThat(pages).hasSize(1_000);
-    assertThat(mostHeld).hasValue(0);
-  }
-
-  @Test
   void streamsAreIndependentOfEachOther() {
     Service service = Service.of(4);
     Iterator<String> one = service.stream(null, 2L).iterator();
@@ -600,6 +658,10 @@ class PagesTest {
         Page::total);
   }
 
+  private static final Page A = new Page(List.of("a"), null);
+  private static final Page B = new Page(List.of("b"), null);
+  private static final Page C = new Page(List.of("c"), null);
+  private static final Page D = new Page(List.of("d"), null);
   private static final Page NEVER = new Page(List.of("one page too many"), null);
 
   private record Page(List<String> rows, Long total) {}
