@@ -46,6 +46,7 @@ class SigningInterceptorTest {
   private final RecordingClient client = new RecordingClient();
   private final ManualClock clock = new ManualClock(NOW.toString());
 
+  @SuppressWarnings("deprecation") // Param.encoded: there are those who use it
   interface Products {
     @RequestLine("GET /products?limit={limit}")
     String list(@Param("limit") int limit);
