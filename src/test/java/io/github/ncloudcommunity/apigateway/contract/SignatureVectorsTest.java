@@ -68,6 +68,22 @@ class SignatureVectorsTest {
     assertThat(vectors()).extracting(Vector::name).doesNotHaveDuplicates().hasSizeGreaterThan(29);
   }
 
+  @Test
+  void theSpecificationShowsOneOfThem() throws IOException {
+    String description = Specification.split().document().at("/info/description").asText();
+
+    assertThat(vectors())
+        .filteredOn(vector -> description.contains(vector.signature()))
+        .singleElement()
+        .satisfies(
+            vector ->
+                assertThat(description)
+                    .contains(
+                        "```text\n" + vector.stringToSign() + "\n```",
+                        "`" + vector.accessKey() + "`",
+                        "`" + vector.secretKey() + "`"));
+  }
+
   @ParameterizedTest
   @MethodSource("vectors")
   void signerAgrees(Vector vector) {

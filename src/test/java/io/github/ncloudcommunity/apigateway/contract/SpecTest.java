@@ -705,6 +705,22 @@ class SpecTest {
     assertThat(urls)
         .containsExactlyElementsOf(
             Arrays.stream(Cloud.values()).map(cloud -> cloud.baseUrl().toString()).toList());
+    assertThat(urls).allSatisfy(url -> assertThat(words()).contains("`" + url + "`"));
+  }
+
+  @Test
+  void theWordsHoldEveryCodeWithItsStatus() {
+    assertThat(words().lines().filter(line -> line.matches("\\| \\d{3} \\| \\d{3} \\| .*")))
+        .map(line -> line.substring(0, "| 400 | 100 |".length()))
+        .containsExactlyElementsOf(
+            Arrays.stream(ErrorCode.values())
+                .filter(code -> code != ErrorCode.UNKNOWN)
+                .map(code -> "| " + code.httpStatus() + " | " + code.code() + " |")
+                .toList());
+  }
+
+  private static String words() {
+    return split().document().at("/info/description").asText();
   }
 
   @Test

@@ -1,0 +1,53 @@
+package io.github.ncloudcommunity.apigateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Makes the reference page: Redoc and the bundled specification, put into {@code
+ * openapi/reference.html}. The build runs it when it packages.
+ */
+final class ReferencePage {
+
+  private static final Path SHELL = Path.of("openapi", "reference.html");
+
+  private ReferencePage() {}
+
+  /**
+   * @param args Redoc as a resource of the class path, the bundle, and the file to write
+   */
+  public static void main(String[] args) throws IOException {
+    String redoc;
+    try (InputStream resource = ReferencePage.class.getClassLoader().getResourceAsStream(args[0])) {
+      redoc = new String(resource.readAllBytes(), UTF_8);
+    }
+    JsonNode specification = new YAMLMapper().readTree(Files.readString(Path.of(args[1])));
+    Files.writeString(Path.of(args[2]), page(Files.readString(SHELL), redoc, specification));
+  }
+
+  static String page(String shell, String redoc, JsonNode specification) {
+    // What Redoc would load: its logo, and for whoever debugs it the sources it was made of.
+    String quiet = replace(redoc, "https://cdn.redoc.ly/redoc/logo-mini.svg", "data:,");
+    quiet = replace(quiet, "//# sourceMappingURL=redoc.standalone.js.map", "");
+    if (quiet.contains("</script")) {
+      throw new IllegalArgumentException("Redoc holds an end of the element it is put into");
+    }
+    // No text of the specification can end its element either.
+    String json = specification.toString().replace("<", "\\u003c");
+    return replace(replace(shell, "@redoc@", quiet), "@specification@", json);
+  }
+
+  private static String replace(String text, String what, String by) {
+    int at = text.indexOf(what);
+    if (at < 0 || text.indexOf(what, at + 1) >= 0) {
+      throw new IllegalArgumentException("there is not exactly one " + what);
+    }
+    return text.substring(0, at) + by + text.substring(at + what.length());
+  }
+}
