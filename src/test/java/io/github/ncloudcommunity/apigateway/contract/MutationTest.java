@@ -27,9 +27,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MutationTest {
 
   private static final Path REPORT = Path.of("target", "mutants.txt");
-  private static final Path README = Path.of("README.md");
-  private static final String BEGIN = "<!-- from target/mutants.txt -->\n";
-  private static final String END = "<!-- end -->";
 
   /** Changes that nothing finds, since no document says how it has to be. */
   private static final Map<String, String> NO_DOCUMENT_SPEAKS =
@@ -120,7 +117,7 @@ class MutationTest {
     }
     String table = table(kinds, all);
     Files.writeString(REPORT, table + survivors(survivors));
-    readmeHas(table);
+    Readme.has(table, REPORT);
 
     assertThat(kinds).hasSizeGreaterThanOrEqualTo(12);
     assertThat(survivors.keySet())
@@ -156,21 +153,6 @@ class MutationTest {
           whats.forEach(what -> text.append("  ").append(what).append('\n'));
         });
     return text.toString();
-  }
-
-  /** With {@code -Dcontracts.update} the table in the README becomes that of this run. */
-  private static void readmeHas(String table) throws IOException {
-    String readme = Files.readString(README);
-    int begin = readme.indexOf(BEGIN) + BEGIN.length();
-    int end = readme.indexOf(END, begin);
-    if (System.getProperty("contracts.update") != null) {
-      readme = readme.substring(0, begin) + table + readme.substring(end);
-      Files.writeString(README, readme);
-      end = readme.indexOf(END, begin);
-    }
-    assertThat(readme.substring(begin, end))
-        .as("the table in %s; to write it anew: mvn verify -Dcontracts.update", README)
-        .isEqualTo(table);
   }
 
   private static List<String> samples(Specification specification, String operation) {
