@@ -40,6 +40,10 @@ try {
   const width = await page.evaluate(() => document.documentElement.scrollWidth)
   assert.equal(width, 390, 'nothing is wider than a phone')
 
+  const cut = await page.evaluate(() =>
+    [...document.querySelectorAll('.http-verb + span')].filter(path => path.scrollWidth > path.clientWidth).map(path => path.innerText))
+  assert.deepEqual(cut, [], 'no path is cut off')
+
   const pdf = await page.pdf({ format: 'A4' })
   const printed = execFileSync('pdftotext', ['-', '-'], { input: pdf, maxBuffer: 2 ** 28 }).toString()
   const unprinted = expected.map(([id]) => id).filter(id => !new RegExp(`Operation\\s+${id}\\b`).test(printed))
