@@ -3,11 +3,6 @@ package io.github.ncloudcommunity.apigateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.classic.spi.ThrowableProxyUtil;
-import ch.qos.logback.core.read.ListAppender;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import feign.DefaultClient;
@@ -20,6 +15,7 @@ import io.github.ncloudcommunity.apigateway.model.CreateUsagePlanRequest;
 import io.github.ncloudcommunity.apigateway.model.SearchProductApiKeysRequest;
 import io.github.ncloudcommunity.apigateway.testing.Answer;
 import io.github.ncloudcommunity.apigateway.testing.EveryOperation;
+import io.github.ncloudcommunity.apigateway.testing.Overheard;
 import io.github.ncloudcommunity.apigateway.testing.Pauses;
 import io.github.ncloudcommunity.apigateway.testing.Received;
 import io.github.ncloudcommunity.apigateway.testing.ScriptedServer;
@@ -33,14 +29,11 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.slf4j.LoggerFactory;
 
 /** No secret key, no signature and no API key is in any text, with all logging turned on. */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -57,26 +50,10 @@ class SecretsTest {
   private final ApiGatewayClient client =
       TestClients.of(server, pauses).readTimeout(Duration.ofMillis(300)).build();
 
-  private final ListAppender<ILoggingEvent> events = new ListAppender<>();
-  private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-  private final Level levelBefore = root.getLevel();
+  @AutoClose private final Overheard overheard = new Overheard();
 
   /** Everything that was said: log lines, stack traces, texts of objects. */
   private final List<String> said = new ArrayList<>();
-
-  @BeforeEach
-  void turnLoggingOn() {
-    events.start();
-    root.addAppender(events);
-    root.setLevel(Level.TRACE);
-  }
-
-  @AfterEach
-  void turnLoggingBack() {
-    root.detachAppender(events);
-    root.setLevel(levelBefore);
-    events.stop();
-  }
 
   @Test
   void logAndExceptionsHoldNoSecret() {
@@ -267,20 +244,12 @@ class SecretsTest {
   }
 
   private void nothingSaysASecret(List<Received> requests, String... more) {
-    List<ILoggingEvent> logged = List.copyOf(events.list);
     if (!requests.isEmpty()) {
       // Or else nobody was listening.
-      assertThat(logged)
-          .extracting(ILoggingEvent::getLoggerName)
-          .contains(ApiGatewayClient.class.getName());
+      assertThat(overheard.loggers()).contains(ApiGatewayClient.class.getName());
     }
     List<String> texts = new ArrayList<>(said);
-    for (ILoggingEvent event : logged) {
-      texts.add(event.getFormattedMessage());
-      if (event.getThrowableProxy() != null) {
-        texts.add(ThrowableProxyUtil.asString(event.getThrowableProxy()));
-      }
-    }
+    texts.addAll(overheard.texts());
     String everything = texts.stream().collect(Collectors.joining("\n"));
     List<String> secrets = new ArrayList<>(List.of(Wire.SECRET, Wire.SIGNATURE));
     requests.forEach(request -> secrets.addAll(request.header(Wire.SIGNATURE)));

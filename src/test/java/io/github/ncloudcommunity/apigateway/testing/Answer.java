@@ -75,6 +75,33 @@ public interface Answer {
     };
   }
 
+  /** Neither says nor does anything. */
+  static Answer nothing() {
+    return (socket, request) -> {};
+  }
+
+  /** Neither reads nor says anything until this side closes the connection. */
+  static Answer idle() {
+    return (socket, request) -> {
+      CountDownLatch never = new CountDownLatch(1);
+      try {
+        while (!socket.isClosed() && !never.await(10, TimeUnit.MILLISECONDS)) {}
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    };
+  }
+
+  /** The same bytes over and over, as fast as they go, until the other side gives up. */
+  static Answer flood(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+    return (socket, request) -> {
+      while (true) {
+        socket.getOutputStream().write(bytes);
+      }
+    };
+  }
+
   /** Says nothing until the other side gives up. */
   static Answer stall() {
     return (socket, request) -> {

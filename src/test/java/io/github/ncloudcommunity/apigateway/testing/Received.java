@@ -13,6 +13,9 @@ import java.util.List;
  */
 public record Received(String requestLine, List<String> headerLines, byte[] body, int connection) {
 
+  /** In place of a request that has not arrived yet. */
+  static final Received NOTHING = new Received("", List.of(), new byte[0], 0);
+
   /** The method of the request line. */
   public String method() {
     return requestLine.substring(0, requestLine.indexOf(' '));

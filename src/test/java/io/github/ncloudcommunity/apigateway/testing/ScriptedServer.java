@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import javax.net.ssl.SSLContext;
 
 /**
  * A server on the loopback interface that records every request exactly as it arrived and plays one
@@ -30,19 +31,35 @@ public final class ScriptedServer implements Closeable {
   private final ServerSocket serverSocket;
   private final List<Socket> sockets = new ArrayList<>();
   private final List<Received> requests = new ArrayList<>();
+  private final String scheme;
   private final Queue<Answer> script = new ConcurrentLinkedQueue<>();
   private volatile Answer otherwise = NOTHING_SCRIPTED;
+  private volatile Answer greeting = Answer.nothing();
   private int openConnections;
 
-  private ScriptedServer(ServerSocket serverSocket) {
+  private ScriptedServer(ServerSocket serverSocket, String scheme) {
     this.serverSocket = serverSocket;
+    this.scheme = scheme;
     start(this::acceptAll, "scripted-server");
   }
 
   /** Starts a server on a free port. */
   public static ScriptedServer start() {
     try {
-      return new ScriptedServer(new ServerSocket(0, 200, InetAddress.getLoopbackAddress()));
+      return new ScriptedServer(new ServerSocket(0, 200, InetAddress.getLoopbackAddress()), "http");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Starts a server on a free port that speaks TLS. */
+  public static ScriptedServer startTls(SSLContext context) {
+    try {
+      return new ScriptedServer(
+          context
+              .getServerSocketFactory()
+              .createServerSocket(0, 200, InetAddress.getLoopbackAddress()),
+          "https");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -54,7 +71,7 @@ public final class ScriptedServer implements Closeable {
       ServerSocket serverSocket = new ServerSocket();
       serverSocket.setReuseAddress(true);
       serverSocket.bind(address, 200);
-      return new ScriptedServer(serverSocket);
+      return new ScriptedServer(serverSocket, "http");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -74,9 +91,21 @@ public final class ScriptedServer implements Closeable {
     return this;
   }
 
+  /** Sets what is answered from now on, whatever of the script is not played yet. */
+  public ScriptedServer answerFromNowOn(Answer answer) {
+    script.clear();
+    return answerAlways(answer);
+  }
+
+  /** Sets what is done with each new connection before anything is read from it. */
+  public ScriptedServer greet(Answer greeting) {
+    this.greeting = greeting;
+    return this;
+  }
+
   /** The address of this server with a path, which may be empty. */
   public URI url(String path) {
-    return URI.create("http://127.0.0.1:" + serverSocket.getLocalPort() + path);
+    return URI.create(scheme + "://127.0.0.1:" + serverSocket.getLocalPort() + path);
   }
 
   /** All requests that have arrived. */
@@ -155,6 +184,7 @@ public final class ScriptedServer implements Closeable {
 
   private void serve(Socket socket, int number) {
     try (socket) {
+      greeting.play(socket, Received.NOTHING);
       InputStream in = new BufferedInputStream(socket.getInputStream());
       while (!socket.isClosed()) {
         Received request = read(in, number);

@@ -1,0 +1,960 @@
+package io.github.ncloudcommunity.apigateway;
+
+import static io.github.ncloudcommunity.apigateway.ApiGatewayException.Kind.CLIENT_CLOSED;
+import static io.github.ncloudcommunity.apigateway.ApiGatewayException.Kind.CONNECTION_FAILED;
+import static io.github.ncloudcommunity.apigateway.ApiGatewayException.Kind.CREDENTIALS_UNAVAILABLE;
+import static io.github.ncloudcommunity.apigateway.ApiGatewayException.Kind.DEADLINE_EXCEEDED;
+import static io.github.ncloudcommunity.apigateway.ApiGatewayException.Kind.INTERRUPTED;
+import static io.github.ncloudcommunity.apigateway.ApiGatewayException.Kind.UNREADABLE_ANSWER;
+import static io.github.ncloudcommunity.apigateway.Fault.fails;
+import static io.github.ncloudcommunity.apigateway.Fault.states;
+import static io.github.ncloudcommunity.apigateway.Fault.succeeds;
+import static io.github.ncloudcommunity.apigateway.Fault.throwsOwn;
+import static io.github.ncloudcommunity.apigateway.Scene.OK;
+import static io.github.ncloudcommunity.apigateway.testing.Answer.close;
+import static io.github.ncloudcommunity.apigateway.testing.Answer.drip;
+import static io.github.ncloudcommunity.apigateway.testing.Answer.flood;
+import static io.github.ncloudcommunity.apigateway.testing.Answer.idle;
+import static io.github.ncloudcommunity.apigateway.testing.Answer.raw;
+import static io.github.ncloudcommunity.apigateway.testing.Answer.reset;
+import static io.github.ncloudcommunity.apigateway.testing.Answer.stall;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.github.ncloudcommunity.apigateway.Fault.Outcome;
+import io.github.ncloudcommunity.apigateway.auth.Credentials;
+import io.github.ncloudcommunity.apigateway.auth.CredentialsProvider;
+import io.github.ncloudcommunity.apigateway.testing.Answer;
+import io.github.ncloudcommunity.apigateway.testing.Certificates;
+import io.github.ncloudcommunity.apigateway.testing.Received;
+import io.github.ncloudcommunity.apigateway.testing.Wire;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.zip.GZIPOutputStream;
+
+/**
+ * What the network, the service, the clock and an attacker can do to a call, stage by stage, and
+ * what the caller then gets to know.
+ */
+final class Faults {
+
+  private static final Consumer<ApiGatewayClient.Builder> SHORT_SILENCE =
+      client -> client.readTimeout(Duration.ofMillis(250));
+  private static final Consumer<ApiGatewayClient.Builder> SHORT_CALL =
+      client -> client.callTimeout(Duration.ofMillis(500));
+  private static final Consumer<ApiGatewayClient.Builder> SHORT_CONNECT =
+      client -> client.connectTimeout(Duration.ofMillis(250));
+  private static final Consumer<ApiGatewayClient.Builder> SHORT_ANSWERS =
+      client -> client.maxAnswerBytes(100_000);
+
+  private static final Answer THROTTLED = Answer.error(429, "410");
+  private static final Answer JUST_THE_HEAD =
+      raw(Answer.head(200, "Content-Length: 1000") + "\r\n");
+  private static final Answer CHUNKED =
+      raw(Answer.head(200, "Transfer-Encoding: chunked") + "\r\n");
+
+  private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
+
+  /** Answered with what breaks off or cannot be understood. */
+  private static final Outcome READ_BROKEN = fails(CONNECTION_FAILED, 3);
+
+  private static final Outcome WRITE_BROKEN = fails(CONNECTION_FAILED, 1).fateIsUnknown();
+
+  private static final Outcome READ_LATE = fails(DEADLINE_EXCEEDED, 1);
+  private static final Outcome WRITE_LATE = fails(DEADLINE_EXCEEDED, 1).fateIsUnknown();
+
+  private static final Outcome READ_UNREADABLE = fails(UNREADABLE_ANSWER, 3).withStatus(200);
+  private static final Outcome WRITE_UNREADABLE =
+      fails(UNREADABLE_ANSWER, 1).withStatus(200).fateIsUnknown();
+
+  /** No connection was made, so nothing was sent and both are tried again. */
+  private static final Outcome UNCONNECTED = fails(CONNECTION_FAILED, 3).arriving(0);
+
+  private Faults() {}
+
+  static Map<String, List<Fault>> byStage() {
+    Map<String, List<Fault>> stages = new LinkedHashMap<>();
+    stages.put("Before there is a connection", connecting());
+    stages.put("TLS", tls());
+    stages.put("While the request is sent, and before the answer", beforeTheAnswer());
+    stages.put("In the head of the answer", inTheHead());
+    stages.put("In the body of the answer", inTheBody());
+    stages.put("A success whose body is another than the one that is due", unreadable());
+    stages.put("A success that is unusual, and one all the same", unusual());
+    stages.put("The errors of the documentation", documentedErrors());
+    stages.put("Other errors, and other forms of them", otherErrors());
+    stages.put("Redirects", redirects());
+    stages.put("Retry-After", retryAfter());
+    stages.put("On a later attempt", later());
+    stages.put("Clocks", clocks());
+    stages.put("Credentials", credentials());
+    stages.put("Connections that lay idle", pooled());
+    stages.put("What the caller's own side does", ownSide());
+    stages.put("A service that repeats the signature", echoes());
+    return stages;
+  }
+
+  private static List<Fault> connecting() {
+    return List.of(
+        Fault.of("the connection is refused").given(Scene::refuses).both(UNCONNECTED).isOver(),
+        Fault.of("the connection is refused until the service is up again")
+            .given(Scene::refusesUntilThePause)
+            .both(succeeds(1)),
+        Fault.of("the connection is never accepted, until the time to connect is up")
+            .given(Scene::isTooBusyToAccept)
+            .with(SHORT_CONNECT)
+            .both(UNCONNECTED)
+            .isOver(),
+        Fault.of("the connection is never accepted, until the time of the call is up")
+            .given(Scene::isTooBusyToAccept)
+            .with(SHORT_CALL)
+            .both(fails(DEADLINE_EXCEEDED, 1).arriving(0))
+            .isOver(),
+        Fault.of("the proxy answers the tunnel with 403")
+            .given(Scene::isAProxy)
+            .plays(Answer.empty(403))
+            .both(states(403, 1))
+            .isOver(),
+        Fault.of("the proxy answers the tunnel with 407 and a challenge")
+            .given(Scene::isAProxy)
+            .plays(Answer.empty(407, "Proxy-Authenticate: Basic realm=\"x\""))
+            .both(states(407, 1))
+            .isOver(),
+        Fault.of("the proxy answers the tunnel with 502")
+            .given(Scene::isAProxy)
+            .plays(Answer.empty(502))
+            .read(states(502, 3))
+            .write(states(502, 1))
+            .isOver(),
+        Fault.of("the proxy closes the connection instead of making a tunnel")
+            .given(Scene::isAProxy)
+            .plays(close())
+            .both(fails(CONNECTION_FAILED, 3))
+            .isOver(),
+        Fault.of("the proxy says nothing, until the time of the call is up")
+            .given(Scene::isAProxy)
+            .with(SHORT_CALL)
+            .plays(stall())
+            .both(fails(DEADLINE_EXCEEDED, 1))
+            .isOver());
+  }
+
+  private static List<Fault> tls() {
+    Certificates trusted = new Certificates("trusted");
+    Certificates other = new Certificates("other");
+    Consumer<Scene> trusting = scene -> scene.speaksTls(trusted.forLoopback(), trusted.trust());
+    Answer alert = raw("\u0015\u0003\u0001\u0000\u0002\u0002\u0046");
+    return List.of(
+        Fault.of("the certificate is of an authority that nobody trusts")
+            .given(scene -> scene.speaksTls(other.forLoopback()))
+            .both(UNCONNECTED)
+            .isOver(),
+        Fault.of("the certificate is of another authority than the one that is trusted")
+            .given(scene -> scene.speaksTls(other.forLoopback(), trusted.trust()))
+            .both(UNCONNECTED)
+            .isOver(),
+        Fault.of("the certificate has expired")
+            .given(scene -> scene.speaksTls(trusted.expired(), trusted.trust()))
+            .both(UNCONNECTED)
+            .isOver(),
+        Fault.of("the certificate is not valid yet")
+            .given(scene -> scene.speaksTls(trusted.notYetValid(), trusted.trust()))
+            .both(UNCONNECTED)
+            .isOver(),
+        Fault.of("the certificate is for another host")
+            .given(scene -> scene.speaksTls(trusted.forAnotherHost(), trusted.trust()))
+            .both(UNCONNECTED)
+            .isOver(),
+        Fault.of("the service knows no version of TLS that the client knows")
+            .given(Scene::isTakenForTls)
+            .after(scene -> scene.server().greet(alert.then(close())))
+            .both(UNCONNECTED)
+            .isOver(),
+        Fault.of("plain text on a port for TLS")
+            .given(Scene::isTakenForTls)
+            .after(scene -> scene.server().greet(Answer.empty(400).then(close())))
+            .both(UNCONNECTED)
+            .isOver(),
+        Fault.of("the connection is closed in the handshake")
+            .given(Scene::isTakenForTls)
+            .after(scene -> scene.server().greet(close()))
+            .both(UNCONNECTED)
+            .isOver(),
+        Fault.of("the handshake stalls, until the time to connect is up")
+            .given(Scene::isTakenForTls)
+            .with(SHORT_CONNECT)
+            .after(scene -> scene.server().greet(idle()))
+            .both(UNCONNECTED)
+            .isOver(),
+        Fault.of("the handshake stalls, until the time of the call is up")
+            .given(Scene::isTakenForTls)
+            .with(SHORT_CALL)
+            .after(scene -> scene.server().greet(idle()))
+            .both(fails(DEADLINE_EXCEEDED, 1).arriving(0))
+            .isOver(),
+        Fault.of("TLS on a port for plain text")
+            .given(scene -> speaksTlsUnasked(scene, trusted))
+            .read(fails(CONNECTION_FAILED, 3).arriving(0))
+            .write(fails(CONNECTION_FAILED, 1).arriving(0).fateIsUnknown())
+            .isOver(),
+        Fault.of("closed before the answer, in TLS")
+            .given(trusting)
+            .plays(close())
+            .read(READ_BROKEN)
+            .write(WRITE_BROKEN),
+        Fault.of("the body stalls in TLS, until the time of the call is up")
+            .given(trusting)
+            .with(client -> client.callTimeout(Duration.ofSeconds(1)))
+            .plays(JUST_THE_HEAD.then(stall()))
+            .read(READ_LATE)
+            .write(WRITE_LATE),
+        Fault.of("nothing goes wrong in TLS").given(trusting).plays(OK).both(succeeds(1)));
+  }
+
+  private static void speaksTlsUnasked(Scene scene, Certificates certificates) {
+    scene.speaksTls(certificates.forLoopback());
+    scene.isTakenForPlain();
+  }
+
+  private static List<Fault> beforeTheAnswer() {
+    Consumer<ApiGatewayClient> large = client -> Fault.associate(client, "u".repeat(30_000_000));
+    return List.of(
+        Fault.of("accepted and closed, and nothing read")
+            .after(scene -> scene.server().greet(close()))
+            .read(READ_BROKEN.arriving(0))
+            .write(WRITE_BROKEN.arriving(0))
+            .isOver(),
+        Fault.of("accepted and never read, until the silence is too long")
+            .with(SHORT_SILENCE)
+            .after(scene -> scene.server().greet(idle()))
+            .read(READ_BROKEN.arriving(0))
+            .write(WRITE_BROKEN.arriving(0))
+            .isOver(),
+        Fault.of("a body of 30 MB is never read, until the time of the call is up")
+            .with(client -> client.callTimeout(Duration.ofSeconds(1)))
+            .after(scene -> scene.server().greet(idle()))
+            .writing(large)
+            .write(WRITE_LATE.arriving(0))
+            .isOver(),
+        Fault.of("closed before the answer").plays(close()).read(READ_BROKEN).write(WRITE_BROKEN),
+        Fault.of("reset before the answer").plays(reset()).read(READ_BROKEN).write(WRITE_BROKEN),
+        Fault.of("no answer, until the silence is too long")
+            .with(SHORT_SILENCE)
+            .plays(stall())
+            .read(READ_BROKEN)
+            .write(WRITE_BROKEN),
+        Fault.of("no answer, until the time of the call is up")
+            .with(SHORT_CALL)
+            .plays(stall())
+            .read(READ_LATE)
+            .write(WRITE_LATE));
+  }
+
+  private static List<Fault> inTheHead() {
+    List<Fault> faults = new ArrayList<>();
+    faults.addAll(
+        List.of(
+            broken("closed in the status line", raw("HTTP/1.").then(close())),
+            broken("something that is not HTTP", raw("220 ESMTP\r\n").then(close())),
+            broken("a page without any head", raw("<html>\r\n").then(close())),
+            broken("a status that is no number", raw("HTTP/1.1 OK\r\n\r\n").then(close())),
+            broken("a version that was not asked for", raw("HTTP/2.0 200 OK\r\n\r\n")),
+            Fault.of("closed after a status line that says 200")
+                .plays(raw(Answer.head(200)).then(close()))
+                .read(READ_UNREADABLE)
+                .write(succeeds(1)),
+            broken("closed in the headers", raw(Answer.head(200) + "X-").then(close())),
+            broken("reset in the headers", raw(Answer.head(200) + "X-").then(reset())),
+            broken("a line that is no header", raw("HTTP/1.1 200 OK\r\nno header\r\n\r\n")),
+            broken("a length, twice", headOf("Content-Length: 11", "Content-Length: 11")),
+            broken("lengths that differ", headOf("Content-Length: 11", "Content-Length: 5")),
+            broken("a length below zero", headOf("Content-Length: -1")),
+            broken("a length that is no number", headOf("Content-Length: many")),
+            broken("an unknown Transfer-Encoding", headOf("Transfer-Encoding: klingon")),
+            broken("a status line without end", flood("HTTP/1.1 200 OK")),
+            broken("a header without end", raw(Answer.head(200) + "X-Long: ").then(flood("x"))),
+            broken("headers without end", raw(Answer.head(200)).then(flood("X-Many: 1\r\n"))),
+            broken("empty lines without end", flood("\r\n")),
+            broken("an interim answer and no other", interim(103).then(close())),
+            silent("the status line stalls", raw("HTTP/1.1 2").then(stall())),
+            silent("the headers stall", raw(Answer.head(200)).then(stall())),
+            silent("a status below 100", raw("HTTP/1.1 099 Early\r\n\r\n").then(stall())),
+            silent("the connection changes to another protocol", interim(101).then(stall())),
+            late("a drip of a status line", drip("H")),
+            late("a drip of headers", raw(Answer.head(200)).then(drip("a"))),
+            late("a drip of interim answers", drip("HTTP/1.1 102 Processing\r\n\r\n"))));
+    return faults;
+  }
+
+  private static Answer headOf(String... headers) {
+    return raw(Answer.head(200, headers) + "\r\n{\"total\":7}");
+  }
+
+  private static Answer interim(int status) {
+    return raw(Answer.head(status) + "\r\n");
+  }
+
+  private static Fault broken(String what, Answer answer) {
+    return Fault.of(what).plays(answer).read(READ_BROKEN).write(WRITE_BROKEN);
+  }
+
+  private static Fault silent(String what, Answer answer) {
+    return Fault.of(what + ", until the silence is too long")
+        .with(SHORT_SILENCE)
+        .plays(answer)
+        .read(READ_BROKEN)
+        .write(WRITE_BROKEN);
+  }
+
+  private static Fault late(String what, Answer answer) {
+    return Fault.of(what + ", until the time of the call is up")
+        .with(SHORT_CALL)
+        .plays(answer)
+        .read(READ_LATE)
+        .write(WRITE_LATE);
+  }
+
+  private static List<Fault> inTheBody() {
+    String tooLong = "Content-Length: 1000000000000";
+    return List.of(
+        broken("closed before the body", JUST_THE_HEAD.then(close())),
+        broken("closed in the body", JUST_THE_HEAD.then(raw("{\"total\":7}")).then(close())),
+        broken("reset in the body", JUST_THE_HEAD.then(raw("{\"total\":7}")).then(reset())),
+        broken("closed in a chunk", CHUNKED.then(raw("9\r\n{\"to")).then(close())),
+        broken("closed before the last chunk", CHUNKED.then(chunk("{\"total\":7}")).then(close())),
+        broken("a chunk of no size", CHUNKED.then(raw("zz\r\n{}\r\n0\r\n\r\n"))),
+        broken("a chunk longer than it says", CHUNKED.then(raw("2\r\n{}}\r\n0\r\n\r\n"))),
+        broken("the size of a chunk without end", CHUNKED.then(flood("0"))),
+        broken(
+            "trailers without end", CHUNKED.then(raw("2\r\n{}\r\n0\r\n")).then(flood("X: 1\r\n"))),
+        silent("the body stalls", JUST_THE_HEAD.then(raw("{")).then(stall())),
+        silent("a chunk stalls", CHUNKED.then(raw("5\r\n{")).then(stall())),
+        silent("the next chunk never comes", CHUNKED.then(chunk("{")).then(stall())),
+        late("a drip of a body", raw(Answer.head(200, tooLong) + "\r\n").then(drip(" "))),
+        late("a drip of chunks", CHUNKED.then(drip("1\r\n \r\n"))),
+        late("a drip of a body until it is closed", headOf().then(drip(" "))),
+        tooLong("a body that says that it is 1 TB long", tooLong, " "),
+        tooLong("chunks without end", "Transfer-Encoding: chunked", "2\r\n  \r\n"),
+        tooLong("a body without length and end", "X-Length: none", " "),
+        tooLong("a packed body without end", "Content-Encoding: gzip", gzipOfNothing()),
+        Fault.of("a short body that unpacks to 50 MB")
+            .with(SHORT_ANSWERS)
+            .plays(Answer.of(200, gzip(" ".repeat(50_000_000)), "Content-Encoding: gzip"))
+            .writing(Fault::create)
+            .read(READ_UNREADABLE)
+            .write(WRITE_UNREADABLE));
+  }
+
+  private static Answer chunk(String text) {
+    return raw(Integer.toHexString(text.length()) + "\r\n" + text + "\r\n");
+  }
+
+  private static Fault tooLong(String what, String header, String part) {
+    return Fault.of(what)
+        .with(SHORT_ANSWERS)
+        .plays(raw(Answer.head(200, header) + "\r\n").then(flood(part.repeat(1_000))))
+        .writing(Fault::create)
+        .read(READ_UNREADABLE)
+        .write(WRITE_UNREADABLE);
+  }
+
+  private static byte[] gzip(String text) {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
+      out.write(text.getBytes(UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return packed.toByteArray();
+  }
+
+  /** One after the other they are a stream that unpacks to spaces without end. */
+  private static String gzipOfNothing() {
+    return new String(gzip(" ".repeat(500)), ISO_8859_1);
+  }
+
+  /** The write of these rows is one that is answered with a body. */
+  private static List<Fault> unreadable() {
+    byte[] json = "{\"total\":7,\"usagePlanName\":\"골드\"}".getBytes(UTF_8);
+    byte[] packed = gzip("{\"total\":7}");
+    return List.of(
+        unreadable("nothing, with 200", Answer.empty(200)),
+        Fault.of("nothing, with 204")
+            .plays(Answer.empty(204))
+            .writing(Fault::create)
+            .read(READ_UNREADABLE.withStatus(204))
+            .write(WRITE_UNREADABLE.withStatus(204)),
+        unreadable("`null`", Answer.json(200, "null")),
+        unreadable("an array", Answer.json(200, "[]")),
+        unreadable("a number", Answer.json(200, "7")),
+        unreadable("a text", Answer.json(200, "\"OK\"")),
+        unreadable("a page", Answer.of(200, "<html>".getBytes(UTF_8), "Content-Type: text/html")),
+        unreadable("a page that says that it is JSON", Answer.json(200, "<html>")),
+        unreadable("JSON that is cut short", Answer.json(200, "{\"total\":7")),
+        unreadable("JSON with text after it", Answer.json(200, "{\"total\":7} OK")),
+        unreadable("two answers in one", Answer.json(200, "{\"total\":7}{\"total\":8}")),
+        unreadable("JSON 100,000 levels deep", Answer.json(200, "{\"x\":".repeat(100_000))),
+        unreadable("an unknown charset", said(json, "application/json; charset=klingon")),
+        unreadable("a charset that it is not in", said(json, "application/json; charset=us-ascii")),
+        unreadable(
+            "UTF-16 that does not say so", said("{}".getBytes(UTF_16LE), "application/json")),
+        unreadable("Latin-1 that does not say so", said(latin(), "application/json")),
+        unreadable("gzip that is none", Answer.of(200, json, "Content-Encoding: gzip")),
+        unreadable(
+            "gzip that is cut short",
+            Answer.of(200, Arrays.copyOf(packed, 12), "Content-Encoding: gzip")),
+        unreadable("an unknown packing", Answer.of(200, json, "Content-Encoding: br")),
+        unreadable(
+            "two packings", Answer.of(200, gzip("{\"total\":7}"), "Content-Encoding: gzip, gzip")));
+  }
+
+  private static Fault unreadable(String what, Answer answer) {
+    return Fault.of(what)
+        .plays(answer)
+        .writing(Fault::create)
+        .read(READ_UNREADABLE)
+        .write(WRITE_UNREADABLE);
+  }
+
+  private static Answer said(byte[] body, String contentType) {
+    return Answer.of(200, body, "Content-Type: " + contentType);
+  }
+
+  private static byte[] latin() {
+    return "{\"total\":7,\"usagePlanName\":\"\u00e9\"}".getBytes(ISO_8859_1);
+  }
+
+  private static List<Fault> unusual() {
+    String json = "{\"total\":7}";
+    byte[] bytes = json.getBytes(UTF_8);
+    return List.of(
+        fine("JSON that says that it is text", said(bytes, "text/plain")),
+        fine("JSON that does not say what it is", Answer.of(200, bytes)),
+        fine("Latin-1 that says so", said(latin(), "application/json; charset=iso-8859-1")),
+        fine("UTF-16 that says so", said(json.getBytes(UTF_16), "application/json;charset=UTF-16")),
+        fine("a byte order mark", Answer.json(200, "\ufeff" + json)),
+        fine("gzip", Answer.of(200, gzip(json), "Content-Encoding: gzip")),
+        fine("206", Answer.json(206, json)),
+        fine("interim answers before it", interim(100).then(interim(103)).then(OK)),
+        fine("HTTP/1.0, which ends with the connection", endsWithTheConnection("1.0", json)),
+        fine("no length, which ends with the connection", endsWithTheConnection("1.1", json)),
+        fine("every header twice", Answer.json(200, json, twice())),
+        fine("length and chunks at once", lengthAndChunks(json)),
+        fine("a header of 8,000 bytes", Answer.json(200, json, "X-Long: " + "x".repeat(7_992))),
+        fine(
+            "a Keep-Alive beyond all time",
+            Answer.json(200, json, "Keep-Alive: timeout=" + "9".repeat(18))),
+        fine("a challenge that nobody needs", Answer.json(200, json, "WWW-Authenticate: Basic")),
+        Fault.of("204 where no body is due").plays(Answer.empty(204)).write(succeeds(1)),
+        Fault.of("200 without a body where none is due")
+            .plays(Answer.empty(200))
+            .write(succeeds(1)),
+        Fault.of("a page where no body is due")
+            .plays(Answer.json(200, "<html>"))
+            .write(succeeds(1)),
+        Fault.of("204 with a body all the same")
+            .plays(raw(Answer.head(204, "Content-Length: 11") + "\r\n" + json))
+            .write(succeeds(1)));
+  }
+
+  private static Fault fine(String what, Answer answer) {
+    return Fault.of(what).plays(answer).both(succeeds(1));
+  }
+
+  private static Answer endsWithTheConnection(String version, String json) {
+    return raw("HTTP/" + version + " 200 OK\r\n\r\n" + json).then(close());
+  }
+
+  private static Answer lengthAndChunks(String json) {
+    return raw(Answer.head(200, "Content-Length: 3", "Transfer-Encoding: chunked") + "\r\n")
+        .then(chunk(json))
+        .then(raw("0\r\n\r\n"));
+  }
+
+  private static String twice() {
+    return "x-ncp-trace-id: a\r\nx-ncp-trace-id: b\r\nDate: x\r\nDate: y\r\n"
+        + "Content-Type: application/json\r\nRetry-After: 1\r\nRetry-After: 2";
+  }
+
+  private static List<Fault> documentedErrors() {
+    List<Fault> faults = new ArrayList<>();
+    for (String form : List.of("\"%s\"", "%s")) {
+      faults.add(documented(form, ErrorCode.BAD_REQUEST, 1, 1, false));
+      faults.add(documented(form, ErrorCode.AUTHENTICATION_FAILED, 1, 1, false));
+      faults.add(documented(form, ErrorCode.PERMISSION_DENIED, 1, 1, false));
+      faults.add(documented(form, ErrorCode.FORBIDDEN, 1, 1, false));
+      faults.add(documented(form, ErrorCode.NOT_FOUND, 1, 1, false));
+      faults.add(documented(form, ErrorCode.QUOTA_EXCEEDED, 1, 1, false));
+      faults.add(documented(form, ErrorCode.THROTTLE_LIMITED, 3, 3, false));
+      faults.add(documented(form, ErrorCode.RATE_LIMITED, 3, 3, false));
+      faults.add(documented(form, ErrorCode.REQUEST_ENTITY_TOO_LARGE, 1, 1, false));
+      faults.add(documented(form, ErrorCode.ENDPOINT_ERROR, 3, 1, true));
+      faults.add(documented(form, ErrorCode.ENDPOINT_TIMEOUT, 3, 1, true));
+      faults.add(documented(form, ErrorCode.UNEXPECTED_ERROR, 3, 1, true));
+    }
+    return faults;
+  }
+
+  private static Fault documented(
+      String form, ErrorCode code, int readAttempts, int writeAttempts, boolean fateUnknown) {
+    String written = form.formatted(code.code());
+    String body = "{\"error\":{\"errorCode\":%s,\"message\":\"m\"}}".formatted(written);
+    Outcome write = states(code.httpStatus(), code, writeAttempts);
+    return Fault.of("%d, code `%s`".formatted(code.httpStatus(), written))
+        .plays(Answer.json(code.httpStatus(), body))
+        .read(states(code.httpStatus(), code, readAttempts))
+        .write(fateUnknown ? write.fateIsUnknown() : write);
+  }
+
+  private static List<Fault> otherErrors() {
+    List<Fault> faults = new ArrayList<>();
+    for (int status : new int[] {402, 405, 406, 408, 409, 410, 418, 422, 425, 431, 451}) {
+      faults.add(Fault.of(status + " alone").plays(Answer.empty(status)).both(states(status, 1)));
+    }
+    for (int status : new int[] {501, 505, 511, 599, 999}) {
+      faults.add(
+          Fault.of(status + " alone")
+              .plays(Answer.empty(status))
+              .read(states(status, 1))
+              .write(states(status, 1).fateIsUnknown()));
+    }
+    for (int status : new int[] {500, 502, 503, 504}) {
+      faults.add(
+          Fault.of(status + " and a page")
+              .plays(Answer.of(status, "<html>".getBytes(UTF_8), "Content-Type: text/html"))
+              .read(states(status, 3))
+              .write(states(status, 1).fateIsUnknown()));
+    }
+    String huge = "{\"error\":{\"errorCode\":\"210\",\"details\":\"%s\"}}";
+    faults.addAll(
+        List.of(
+            Fault.of("429 alone")
+                .plays(Answer.empty(429))
+                .read(states(429, 3))
+                .write(states(429, 1)),
+            Fault.of("401 with challenges and nothing else")
+                .plays(Answer.empty(401, "WWW-Authenticate: Negotiate", "WWW-Authenticate: Basic"))
+                .both(states(401, 1)),
+            Fault.of("401 with a challenge that is none")
+                .plays(Answer.empty(401, "WWW-Authenticate: ===,,\"", "WWW-Authenticate:"))
+                .both(states(401, 1)),
+            Fault.of("407 that comes from no proxy")
+                .plays(Answer.empty(407, "Proxy-Authenticate: Basic realm=\"x\""))
+                .both(states(407, 1)),
+            Fault.of("a code that is not documented")
+                .plays(Answer.error(400, "999"))
+                .both(states(400, 1)),
+            Fault.of("a code that fits another status")
+                .plays(Answer.error(404, "500"))
+                .both(states(404, ErrorCode.ENDPOINT_ERROR, 1)),
+            refused("an error whose body is empty", Answer.empty(400)),
+            refused("an error whose body is `null`", Answer.json(400, "null")),
+            refused("an error whose body is an array", Answer.json(400, "[{\"error\":{}}]")),
+            refused("an error in another form", Answer.json(400, "{\"error\":\"210\"}")),
+            refused("an error in UTF-16", Answer.of(400, "{\"error\":{}}".getBytes(UTF_16))),
+            refused("an error with text after it", Answer.json(400, huge + " and more")),
+            refused("an error that is cut short", cutShort(400).then(close())),
+            refused("an error that is reset", cutShort(400).then(reset())),
+            refused("an error without end", cutShort(400).then(flood(" "))),
+            refused("an error of broken chunks", errorInChunks().then(raw("zz\r\n"))),
+            refused("an error that is packed in an unknown way", packed("klingon", "{}")),
+            refused("an error that says that it is packed, and is not", packed("gzip", "{}")),
+            Fault.of("an error that stalls, until the silence is too long")
+                .with(SHORT_SILENCE)
+                .plays(cutShort(400).then(stall()))
+                .both(states(400, 1)),
+            Fault.of("an error that drips, until the time of the call is up")
+                .with(SHORT_CALL)
+                .plays(cutShort(400).then(drip(" ")))
+                .both(states(400, 1)),
+            Fault.of("an error that unpacks to 50 MB")
+                .plays(Answer.of(400, gzip(" ".repeat(50_000_000)), "Content-Encoding: gzip"))
+                .both(states(400, 1)),
+            Fault.of("an error whose details are 30 kB long")
+                .plays(Answer.json(401, huge.formatted("x".repeat(30_000))))
+                .both(states(401, ErrorCode.PERMISSION_DENIED, 1))));
+    return faults;
+  }
+
+  private static Fault refused(String what, Answer answer) {
+    return Fault.of(what).plays(answer).both(states(400, 1));
+  }
+
+  private static Answer cutShort(int status) {
+    return raw(Answer.head(status, "Content-Length: 1000000") + "\r\n{\"error\"");
+  }
+
+  private static Answer errorInChunks() {
+    return raw(Answer.head(400, "Transfer-Encoding: chunked") + "\r\n");
+  }
+
+  private static Answer packed(String encoding, String body) {
+    return Answer.of(400, body.getBytes(UTF_8), "Content-Encoding: " + encoding);
+  }
+
+  private static List<Fault> redirects() {
+    List<Fault> faults = new ArrayList<>();
+    for (int status : new int[] {300, 301, 302, 303, 305, 307, 308}) {
+      Outcome outcome = states(status, 1);
+      faults.add(
+          Fault.of(status + " to another server")
+              .playsWith(
+                  scene ->
+                      List.of(Answer.json(status, "{}", "Location: " + scene.elsewhere().url("/"))))
+              .read(outcome)
+              .write(outcome));
+    }
+    faults.add(
+        Fault.of("307 to the same server")
+            .plays(Answer.json(307, "{}", "Location: /api/v1/products"), OK)
+            .both(states(307, 1)));
+    return faults;
+  }
+
+  private static List<Fault> retryAfter() {
+    String now = "Date: Fri, 02 Jan 2026 03:04:05 GMT";
+    String soon = "Retry-After: Fri, 02 Jan 2026 03:04:12 GMT";
+    Outcome throttled = states(429, ErrorCode.THROTTLE_LIMITED, 3);
+    Outcome atOnce = states(429, ErrorCode.THROTTLE_LIMITED, 1);
+    return List.of(
+        Fault.of("2 seconds")
+            .plays(asking("Retry-After: 2"))
+            .pausing(Duration.ofSeconds(2))
+            .both(throttled),
+        Fault.of("a date 7 seconds ahead of the service's own")
+            .plays(asking(now, soon))
+            .pausing(Duration.ofSeconds(7))
+            .both(throttled),
+        Fault.of("twice: the first one counts")
+            .plays(asking("Retry-After: 3", "Retry-After: 5"))
+            .pausing(Duration.ofSeconds(3))
+            .both(throttled),
+        Fault.of("a date in the past").plays(asking(soon)).both(throttled),
+        Fault.of("0").plays(asking("Retry-After: 0")).both(throttled),
+        Fault.of("below zero").plays(asking("Retry-After: -5")).both(throttled),
+        Fault.of("no number").plays(asking("Retry-After: soon")).both(throttled),
+        Fault.of("nothing").plays(asking("Retry-After:")).both(throttled),
+        Fault.of("21 seconds, which is more than is waited for")
+            .plays(asking("Retry-After: 21"))
+            .both(atOnce),
+        Fault.of("3,000 billion years")
+            .plays(asking("Retry-After: " + "9".repeat(20)))
+            .both(atOnce),
+        Fault.of("longer than is left of the time of the call")
+            .with(client -> client.callTimeout(Duration.ofSeconds(9)))
+            .plays(asking("Retry-After: 10"))
+            .both(atOnce),
+        Fault.of("2 seconds, with 400")
+            .plays(Answer.error(400, "100", "Retry-After: 2"))
+            .both(states(400, ErrorCode.BAD_REQUEST, 1)),
+        Fault.of("2 seconds, with 503")
+            .plays(Answer.error(503, "500", "Retry-After: 2"))
+            .pausing(Duration.ofSeconds(2))
+            .read(states(503, ErrorCode.ENDPOINT_ERROR, 3))
+            .write(states(503, ErrorCode.ENDPOINT_ERROR, 1).fateIsUnknown()));
+  }
+
+  private static Answer asking(String... headers) {
+    return Answer.error(429, "410", headers);
+  }
+
+  /** The first attempt is throttled, which is worth another one to reads and writes alike. */
+  private static List<Fault> later() {
+    Outcome readBroken = fails(CONNECTION_FAILED, 3);
+    Outcome writeBroken = fails(CONNECTION_FAILED, 2).fateIsUnknown();
+    return List.of(
+        then("a good answer", OK).both(succeeds(2)),
+        then("closed before the answer", close()).read(readBroken).write(writeBroken),
+        then("reset before the answer", reset()).read(readBroken).write(writeBroken),
+        then("closed in the headers", raw(Answer.head(200) + "X-").then(close()))
+            .read(readBroken)
+            .write(writeBroken),
+        then("closed in the body", JUST_THE_HEAD.then(close())).read(readBroken).write(writeBroken),
+        then("no answer, until the silence is too long", stall())
+            .with(SHORT_SILENCE)
+            .read(readBroken)
+            .write(writeBroken),
+        then("no answer, until the time of the call is up", stall())
+            .with(SHORT_CALL)
+            .read(fails(DEADLINE_EXCEEDED, 2))
+            .write(fails(DEADLINE_EXCEEDED, 2).fateIsUnknown()),
+        then("a drip of a body, until the time of the call is up", headOf().then(drip(" ")))
+            .with(SHORT_CALL)
+            .read(fails(DEADLINE_EXCEEDED, 2))
+            .write(fails(DEADLINE_EXCEEDED, 2).fateIsUnknown()),
+        then("a page instead of the answer", Answer.json(200, "<html>"))
+            .writing(Fault::create)
+            .read(fails(UNREADABLE_ANSWER, 3).withStatus(200))
+            .write(fails(UNREADABLE_ANSWER, 2).withStatus(200).fateIsUnknown()),
+        then("503", Answer.error(503, "500"))
+            .read(states(503, ErrorCode.ENDPOINT_ERROR, 3))
+            .write(states(503, ErrorCode.ENDPOINT_ERROR, 2).fateIsUnknown()),
+        then("401, code 210", Answer.error(401, "210"))
+            .both(states(401, ErrorCode.PERMISSION_DENIED, 2)),
+        then("the quota is spent", Answer.error(429, "400"))
+            .both(states(429, ErrorCode.QUOTA_EXCEEDED, 2)),
+        then("307", Answer.json(307, "{}", "Location: /")).both(states(307, 2)),
+        Fault.of("closed, then reset, then a good answer")
+            .plays(close(), reset(), OK)
+            .read(succeeds(3))
+            .write(WRITE_BROKEN),
+        Fault.of("500, then cut short, then 404")
+            .plays(Answer.error(500, "900"), JUST_THE_HEAD.then(close()), Answer.error(404, "300"))
+            .read(states(404, ErrorCode.NOT_FOUND, 3))
+            .write(states(500, ErrorCode.UNEXPECTED_ERROR, 1).fateIsUnknown()));
+  }
+
+  private static Fault then(String what, Answer answer) {
+    return Fault.of("throttled, then " + what).plays(THROTTLED, answer);
+  }
+
+  private static List<Fault> clocks() {
+    Outcome refused = states(401, ErrorCode.AUTHENTICATION_FAILED, 1);
+    return List.of(
+        Fault.of("10 minutes behind the service")
+            .playsWith(scene -> List.of(unauthenticated(scene, TEN_MINUTES), OK))
+            .both(succeeds(2)),
+        Fault.of("10 minutes ahead of the service")
+            .playsWith(scene -> List.of(unauthenticated(scene, TEN_MINUTES.negated()), OK))
+            .both(succeeds(2)),
+        Fault.of("10 minutes behind, and refused all the same")
+            .playsWith(scene -> List.of(unauthenticated(scene, TEN_MINUTES)))
+            .both(states(401, ErrorCode.AUTHENTICATION_FAILED, 2)),
+        Fault.of("8,000 years behind")
+            .plays(Answer.error(401, "200", "Date: Fri, 31 Dec 9999 23:59:59 GMT"), OK)
+            .both(succeeds(2)),
+        Fault.of("as the service's, and refused")
+            .playsWith(scene -> List.of(unauthenticated(scene, Duration.ZERO)))
+            .both(refused),
+        Fault.of("refused, and the service tells no time")
+            .plays(Answer.error(401, "200"))
+            .both(refused),
+        Fault.of("refused, and the service tells a time that is none")
+            .plays(Answer.error(401, "200", "Date: Fri, 32 Foo 2026 25:61:61 GMT"))
+            .both(refused),
+        Fault.of("10 minutes behind, and 210 (no permission)")
+            .playsWith(
+                scene -> List.of(Answer.error(401, "210", scene.clock().dateHeader(TEN_MINUTES))))
+            .both(states(401, ErrorCode.PERMISSION_DENIED, 1)),
+        Fault.of("10 minutes behind, and accepted")
+            .playsWith(
+                scene ->
+                    List.of(
+                        Answer.json(200, "{\"total\":7}", scene.clock().dateHeader(TEN_MINUTES))))
+            .both(succeeds(1)),
+        Fault.of("jumps by a day between two attempts")
+            .playsWith(
+                scene ->
+                    List.of(
+                        Answer.after(() -> scene.clock().move(Duration.ofDays(1)), THROTTLED),
+                        Answer.by(request -> unauthenticated(scene, Duration.ofDays(-1))),
+                        OK))
+            .both(succeeds(3)),
+        Fault.of("jumps by a day while an answer is awaited")
+            .playsWith(
+                scene -> List.of(Answer.after(() -> scene.clock().move(Duration.ofDays(-1)), OK)))
+            .both(succeeds(1)));
+  }
+
+  private static Answer unauthenticated(Scene scene, Duration serviceIsAhead) {
+    return Answer.error(401, "200", scene.clock().dateHeader(serviceIsAhead));
+  }
+
+  private static List<Fault> credentials() {
+    Answer wantsNew =
+        Answer.by(
+            request -> request.header(Wire.ACCESS_KEY).equals(List.of("new")) ? OK : THROTTLED);
+    return List.of(
+        Fault.of("there are none")
+            .with(client -> client.credentialsProvider(() -> null))
+            .both(fails(CREDENTIALS_UNAVAILABLE, 1).arriving(0))
+            .isOver(),
+        Fault.of("the place that holds them fails")
+            .with(client -> client.credentialsProvider(() -> sealed()))
+            .both(fails(CREDENTIALS_UNAVAILABLE, 1).arriving(0))
+            .isOver(),
+        Fault.of("they are renewed between two attempts")
+            .with(client -> client.credentialsProvider(renewed(() -> Credentials.of("new", "key"))))
+            .plays(wantsNew)
+            .both(succeeds(2))
+            .signedOtherwise()
+            .isOver(),
+        Fault.of("they can no longer be had on the second attempt")
+            .with(client -> client.credentialsProvider(renewed(Faults::sealed)))
+            .plays(THROTTLED)
+            .both(fails(CREDENTIALS_UNAVAILABLE, 2).arriving(1))
+            .isOver(),
+        Fault.of("they have expired")
+            .plays(Answer.error(401, "200"))
+            .both(states(401, ErrorCode.AUTHENTICATION_FAILED, 1)));
+  }
+
+  private static Credentials sealed() {
+    throw new IllegalStateException("the vault is sealed");
+  }
+
+  /** The credentials of the tests on the first attempt, and something else from then on. */
+  private static CredentialsProvider renewed(CredentialsProvider afterwards) {
+    AtomicInteger asked = new AtomicInteger();
+    return () -> asked.getAndIncrement() == 0 ? TestClients.CREDENTIALS : afterwards.credentials();
+  }
+
+  private static List<Fault> pooled() {
+    String json = "{\"total\":666}";
+    Answer unasked = Answer.json(200, json);
+    Answer timedOut = Answer.empty(408, "Connection: close");
+    return List.of(
+        onceIdle("closed by the service", close()),
+        onceIdle("reset by the service", reset()),
+        surplus(
+            "a second answer behind one that was to be the last",
+            Answer.json(200, "{}", "Connection: close"),
+            unasked));
+  }
+
+  private static Fault onceIdle(String what, Answer next) {
+    return Fault.of(what)
+        .after(scene -> scene.prime(scene.thenOnceIdle(next)))
+        .plays(OK)
+        .both(succeeds(1));
+  }
+
+  private static Fault surplus(String what, Answer first, Answer surplus) {
+    return Fault.of(what)
+        .after(scene -> scene.prime(first.then(surplus)))
+        .plays(OK)
+        .both(succeeds(1));
+  }
+
+  private static List<Fault> ownSide() {
+    Consumer<ApiGatewayClient.Builder> oneConnection = client -> client.maxConnections(1);
+    return List.of(
+        Fault.of("the client is closed before the call")
+            .after(Scene::closeClient)
+            .both(fails(CLIENT_CLOSED, 1).arriving(0))
+            .isOver(),
+        Fault.of("the client is closed while a connection is awaited")
+            .with(oneConnection)
+            .after(Scene::occupyTheConnection)
+            .whileItWaits(Scene::closeClient)
+            .both(fails(CLIENT_CLOSED, 1).arriving(0))
+            .isOver(),
+        Fault.of("the client is closed while the answer is awaited")
+            .playsWith(scene -> List.of(Answer.after(scene::closeClient, stall())))
+            .read(fails(CLIENT_CLOSED, 1))
+            .write(fails(CLIENT_CLOSED, 1).fateIsUnknown())
+            .isOver(),
+        Fault.of("the client is closed while the answer is read")
+            .playsWith(
+                scene -> List.of(JUST_THE_HEAD.then(Answer.after(scene::closeClient, stall()))))
+            .read(fails(CLIENT_CLOSED, 1))
+            .write(fails(CLIENT_CLOSED, 1).fateIsUnknown())
+            .isOver(),
+        Fault.of("the client is closed in the pause between two attempts")
+            .after(scene -> scene.pauses().meanwhile(scene::closeClient))
+            .plays(THROTTLED)
+            .both(fails(CLIENT_CLOSED, 2).arriving(1))
+            .isOver(),
+        Fault.of("the thread is interrupted while credentials are looked up")
+            .with(client -> client.credentialsProvider(Faults::interrupting))
+            .plays(OK)
+            .both(fails(INTERRUPTED, 1).arriving(0))
+            .isOver(),
+        Fault.of("the thread is interrupted while a connection is awaited")
+            .with(oneConnection)
+            .after(Scene::occupyTheConnection)
+            .whileItWaits(Scene::interruptCaller)
+            .both(fails(INTERRUPTED, 1).arriving(0))
+            .isOver(),
+        interrupted("that comes", OK).both(succeeds(1)),
+        interrupted("that never comes, since the connection is closed", close())
+            .read(fails(INTERRUPTED, 1))
+            .write(fails(INTERRUPTED, 1).fateIsUnknown()),
+        interrupted("that is 503", Answer.error(503, "500"))
+            .read(fails(INTERRUPTED, 2).arriving(1))
+            .write(states(503, ErrorCode.ENDPOINT_ERROR, 1).fateIsUnknown()),
+        interrupted("that is 404", Answer.error(404, "300"))
+            .both(states(404, ErrorCode.NOT_FOUND, 1)),
+        Fault.of("the thread is interrupted in the pause between two attempts")
+            .after(scene -> scene.pauses().meanwhile(scene::interruptCaller))
+            .plays(THROTTLED)
+            .both(fails(INTERRUPTED, 2).arriving(1)),
+        Fault.of("an interceptor for requests throws an exception")
+            .with(client -> client.customize(feign -> feign.requestInterceptor(t -> notToday())))
+            .both(throwsOwn(IllegalStateException.class, 0))
+            .isOver());
+  }
+
+  private static Credentials interrupting() {
+    Thread.currentThread().interrupt();
+    return TestClients.CREDENTIALS;
+  }
+
+  private static Fault interrupted(String what, Answer answer) {
+    return Fault.of("the thread is interrupted while it awaits an answer " + what)
+        .playsWith(scene -> List.of(Answer.after(scene::interruptCaller, answer)));
+  }
+
+  private static Object notToday() {
+    throw new IllegalStateException("not today");
+  }
+
+  private static List<Fault> echoes() {
+    return List.of(
+        echo("in the details of an error", s -> Answer.json(400, error(s))).both(states(400, 1)),
+        echo("in an error that is no JSON", s -> Answer.json(400, s)).both(states(400, 1)),
+        echo("as the trace id", s -> Answer.json(400, "{}", "x-ncp-trace-id: " + s))
+            .both(states(400, 1)),
+        echo("in a challenge", s -> Answer.json(401, "{}", "WWW-Authenticate: " + s + ",,\""))
+            .both(states(401, 1)),
+        echo("in `Location`", s -> Answer.json(307, "{}", "Location: http://x/" + s))
+            .both(states(307, 1)),
+        echo("in `Retry-After`", s -> Answer.json(429, "{}", "Retry-After: " + s))
+            .read(states(429, 3))
+            .write(states(429, 1)),
+        echo("in place of the answer", s -> Answer.json(200, s))
+            .writing(Fault::create)
+            .read(READ_UNREADABLE)
+            .write(WRITE_UNREADABLE),
+        echo("in a member of the answer", s -> Answer.json(200, "{\"total\":\"" + s + "\"}"))
+            .read(READ_UNREADABLE),
+        echo("in the charset", s -> said(new byte[] {'?'}, "a/b; charset=" + s))
+            .read(READ_UNREADABLE),
+        echo("in place of the status line", s -> raw(s + "\r\n\r\n").then(close()))
+            .read(READ_BROKEN)
+            .write(WRITE_BROKEN),
+        echo("in place of a header", s -> raw(Answer.head(200) + s + "\r\n\r\n").then(close()))
+            .read(READ_BROKEN)
+            .write(WRITE_BROKEN),
+        echo("as the length", s -> headOf("Content-Length: " + s))
+            .read(READ_BROKEN)
+            .write(WRITE_BROKEN),
+        echo("as the size of a chunk", s -> CHUNKED.then(raw(s + "\r\n")).then(close()))
+            .read(READ_BROKEN)
+            .write(WRITE_BROKEN));
+  }
+
+  private static Fault echo(String where, Function<String, Answer> answer) {
+    return Fault.of(where).plays(Answer.by(request -> answer.apply(signature(request))));
+  }
+
+  private static String error(String details) {
+    return "{\"error\":{\"details\":\"got %s!\"}}".formatted(details);
+  }
+
+  private static String signature(Received request) {
+    return request.header(Wire.SIGNATURE).get(0);
+  }
+}
