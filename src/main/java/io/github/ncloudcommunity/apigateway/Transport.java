@@ -4,6 +4,7 @@ import feign.Client;
 import feign.hc5.ApacheHttp5Client;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
@@ -70,8 +71,7 @@ final class Transport implements Client {
                         ConnectionConfig.custom()
                             .setConnectTimeout(Timeout.of(connectTimeout))
                             // Always: a pooled connection that the server has closed fails a POST
-                            // in a way that leaves open whether it was processed. The check waits
-                            // a millisecond.
+                            // in a way that leaves open whether it was processed.
                             .setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS)
                             .build())
                     .build())
@@ -193,11 +193,13 @@ final class Transport implements Client {
   }
 
   /**
-   * A connection that prints neither headers nor bodies. The loggers {@code
-   * org.apache.hc.client5.http.headers} and {@code .wire} would print the signature and whole
-   * bodies at DEBUG.
+   * A connection that is used only while it is silent, and prints neither headers nor bodies. The
+   * loggers {@code org.apache.hc.client5.http.headers} and {@code .wire} would print the signature
+   * and whole bodies at DEBUG.
    */
   private static final class QuietConnection extends DefaultManagedHttpClientConnection {
+
+    private static final Timeout A_MOMENT = Timeout.ofMilliseconds(1);
 
     QuietConnection() {
       super("ncloud-apigateway", null, null, Http1Config.DEFAULT, null, null, null, null, null);
@@ -211,6 +213,22 @@ final class Transport implements Client {
     @Override
     public void bind(SSLSocket sslSocket, Socket socket) throws IOException {
       bind(new SocketHolder(sslSocket, socket));
+    }
+
+    /** Whatever comes unasked would be taken for the answer to the next request. */
+    @Override
+    public boolean isStale() {
+      if (!isOpen()) {
+        return true;
+      }
+      try {
+        awaitInput(A_MOMENT);
+        return true; // the end, the beginning of a 408, or what was behind the last answer
+      } catch (SocketTimeoutException e) {
+        return false;
+      } catch (IOException e) {
+        return true;
+      }
     }
 
     @Override
