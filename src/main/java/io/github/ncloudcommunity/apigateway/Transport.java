@@ -9,6 +9,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLSocket;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.config.ConnectionConfig;
@@ -28,8 +29,12 @@ import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.impl.io.SocketHolder;
+import org.apache.hc.core5.http.io.HttpClientConnection;
+import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.io.CloseMode;
@@ -77,6 +82,7 @@ final class Transport implements Client {
                     .build())
             .setDefaultRequestConfig(
                 RequestConfig.custom().setConnectionRequestTimeout(Timeout.of(callTimeout)).build())
+            .setRequestExecutor(new ImpatientExecutor())
             .addExecInterceptorAfter(
                 ChainElement.CONNECT.name(), "sending", Transport::noteSending);
     if (proxy != null) {
@@ -189,6 +195,31 @@ final class Transport implements Client {
     @Override
     public boolean cancel() {
       return exchange.cancel();
+    }
+  }
+
+  /** Ends an exchange in which interim answers do not. */
+  private static final class ImpatientExecutor extends HttpRequestExecutor {
+
+    private static final int MAX_INTERIM_ANSWERS = 20;
+
+    @Override
+    public ClassicHttpResponse execute(
+        ClassicHttpRequest request,
+        HttpClientConnection connection,
+        @Nullable HttpResponseInformationCallback nobody,
+        HttpContext context)
+        throws IOException, HttpException {
+      AtomicInteger interimAnswers = new AtomicInteger();
+      return super.execute(
+          request,
+          connection,
+          (answer, from, within) -> {
+            if (interimAnswers.incrementAndGet() > MAX_INTERIM_ANSWERS) {
+              throw new ProtocolException("more than " + MAX_INTERIM_ANSWERS + " interim answers");
+            }
+          },
+          context);
     }
   }
 

@@ -14,14 +14,11 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A call ends when its time is up, whatever the other side does. */
@@ -36,63 +33,8 @@ class DeadlineTest {
   @AutoClose
   private final ApiGatewayClient client = TestClients.of(server, pauses).callTimeout(SHORT).build();
 
-  /** What never ends, at each stage of an answer. */
-  static Stream<Arguments> endless() {
-    String chunked = Answer.head(200, "Transfer-Encoding: chunked") + "\r\n";
-    return Stream.of(
-        Arguments.of("nothing", Answer.stall()),
-        Arguments.of("status line cut short", Answer.raw("HTTP/1.1 2").then(Answer.stall())),
-        Arguments.of("headers cut short", Answer.raw(Answer.head(200)).then(Answer.stall())),
-        Arguments.of("headers alone", Answer.raw(head(200)).then(Answer.stall())),
-        Arguments.of("half a body", Answer.raw(head(200) + "{").then(Answer.stall())),
-        Arguments.of("half a chunk", Answer.raw(chunked + "5\r\n{").then(Answer.stall())),
-        Arguments.of("drip of a status line", Answer.drip("H")),
-        Arguments.of("drip of headers", Answer.raw(Answer.head(200)).then(Answer.drip("a"))),
-        Arguments.of("drip of interim answers", Answer.drip("HTTP/1.1 100 Continue\r\n\r\n")),
-        Arguments.of("drip of a body", Answer.raw(head(200)).then(Answer.drip(" "))),
-        Arguments.of("drip of chunks", Answer.raw(chunked).then(Answer.drip("1\r\n \r\n"))));
-  }
-
   private static String head(int status) {
     return Answer.head(status, "Content-Length: 1000000") + "\r\n";
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("endless")
-  void readEndsWithItsTime(String what, Answer endless) {
-    server.answerAlways(endless);
-
-    ApiGatewayException e = failure(() -> client.products().getProduct("p"));
-
-    assertThat(e.kind()).isEqualTo(Kind.DEADLINE_EXCEEDED);
-    assertThat(e.mayHaveBeenProcessed()).isFalse();
-    assertThat(e.operation()).isEqualTo("getProduct");
-    assertThat(e.attempts()).isEqualTo(1);
-    assertThat(e).hasMessageContaining("300 ms");
-    assertThat(pauses.asked()).isEmpty();
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("endless")
-  void writeEndsWithItsTimeAndSaysThatItMayHaveBeenProcessed(String what, Answer endless) {
-    server.answerAlways(endless);
-
-    ApiGatewayException e = failure(() -> create(client));
-
-    assertThat(e.kind()).isEqualTo(Kind.DEADLINE_EXCEEDED);
-    assertThat(e.mayHaveBeenProcessed()).isTrue();
-    assertThat(e.attempts()).isEqualTo(1);
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {302, 400, 404, 500})
-  void errorWhoseBodyNeverEndsKeepsItsStatus(int status) {
-    server.answerAlways(Answer.raw(head(status) + "{").then(Answer.stall()));
-
-    ApiGatewayException e = failure(() -> create(client));
-
-    assertThat(e.kind()).isEqualTo(Kind.SERVICE_ERROR);
-    assertThat(e.httpStatus()).isEqualTo(status);
   }
 
   @Test

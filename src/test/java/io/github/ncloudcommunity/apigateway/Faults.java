@@ -284,6 +284,7 @@ final class Faults {
             broken("a header without end", raw(Answer.head(200) + "X-Long: ").then(flood("x"))),
             broken("headers without end", raw(Answer.head(200)).then(flood("X-Many: 1\r\n"))),
             broken("empty lines without end", flood("\r\n")),
+            broken("interim answers without end", flood("HTTP/1.1 102 Processing\r\n\r\n")),
             broken("an interim answer and no other", interim(103).then(close())),
             silent("the status line stalls", raw("HTTP/1.1 2").then(stall())),
             silent("the headers stall", raw(Answer.head(200)).then(stall())),
