@@ -2,7 +2,9 @@ package io.github.ncloudcommunity.apigateway;
 
 import feign.Client;
 import feign.hc5.ApacheHttp5Client;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -27,6 +29,7 @@ import org.apache.hc.core5.concurrent.CancellableDependency;
 import org.apache.hc.core5.concurrent.ComplexCancellable;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.ProtocolException;
@@ -232,18 +235,30 @@ final class Transport implements Client {
 
     private static final Timeout A_MOMENT = Timeout.ofMilliseconds(1);
 
+    private boolean ended;
+
     QuietConnection() {
       super("ncloud-apigateway", null, null, Http1Config.DEFAULT, null, null, null, null, null);
     }
 
     @Override
     public void bind(Socket socket) throws IOException {
-      bind(new SocketHolder(socket));
+      bind(new NotingHolder(socket));
     }
 
     @Override
     public void bind(SSLSocket sslSocket, Socket socket) throws IOException {
-      bind(new SocketHolder(sslSocket, socket));
+      bind(new NotingHolder(sslSocket, socket));
+    }
+
+    /** The parser takes the end of the stream for the end of the head. */
+    @Override
+    public ClassicHttpResponse receiveResponseHeader() throws HttpException, IOException {
+      ClassicHttpResponse response = super.receiveResponseHeader();
+      if (ended) {
+        throw new ConnectionClosedException("closed in the head of the answer");
+      }
+      return response;
     }
 
     /** Whatever comes unasked would be taken for the answer to the next request. */
@@ -267,5 +282,29 @@ final class Transport implements Client {
 
     @Override
     protected void onResponseReceived(ClassicHttpResponse response) {}
+
+    /** A socket that tells when the other side has nothing more to say. */
+    private final class NotingHolder extends SocketHolder {
+
+      NotingHolder(Socket socket) {
+        super(socket);
+      }
+
+      NotingHolder(SSLSocket sslSocket, Socket socket) {
+        super(sslSocket, socket);
+      }
+
+      @Override
+      protected InputStream getInputStream(Socket socket) throws IOException {
+        return new FilterInputStream(super.getInputStream(socket)) {
+          @Override
+          public int read(byte[] bytes, int offset, int length) throws IOException {
+            int count = super.read(bytes, offset, length);
+            ended |= count < 0;
+            return count;
+          }
+        };
+      }
+    }
   }
 }

@@ -272,6 +272,7 @@ final class Faults {
             broken("a page without any head", raw("<html>\r\n").then(close())),
             broken("a status that is no number", raw("HTTP/1.1 OK\r\n\r\n").then(close())),
             broken("a version that was not asked for", raw("HTTP/2.0 200 OK\r\n\r\n")),
+            broken("closed after the status line", raw(Answer.head(200)).then(close())),
             broken("closed in the headers", raw(Answer.head(200) + "X-").then(close())),
             broken("reset in the headers", raw(Answer.head(200) + "X-").then(reset())),
             broken("a line that is no header", raw("HTTP/1.1 200 OK\r\nno header\r\n\r\n")),
