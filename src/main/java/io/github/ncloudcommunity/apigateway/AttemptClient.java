@@ -103,9 +103,12 @@ final class AttemptClient implements Client {
     } catch (ZipException | EOFException e) {
       call.breakConnection();
       throw ErrorAnswers.unreadable(response, "it is not packed as its Content-Encoding says");
+    } catch (ApiGatewayException e) {
+      call.breakConnection(); // or closing would read the rest, which may have no end
+      throw e;
     }
     if (bytes.length > maxAnswerBytes) {
-      call.breakConnection(); // or closing would read the rest, which may have no end
+      call.breakConnection();
       throw ErrorAnswers.unreadable(response, "it is longer than " + maxAnswerBytes + " bytes");
     }
     return bytes;

@@ -347,6 +347,10 @@ final class Faults {
         tooLong("chunks without end", "Transfer-Encoding: chunked", "2\r\n  \r\n"),
         tooLong("a body without length and end", "X-Length: none", " "),
         tooLong("a packed body without end", "Content-Encoding: gzip", gzipOfNothing()),
+        tooLong(
+            "chunks without end, packed in an unknown way",
+            "Transfer-Encoding: chunked\r\nContent-Encoding: klingon",
+            "2\r\n  \r\n"),
         Fault.of("a short body that unpacks to 50 MB")
             .with(SHORT_ANSWERS)
             .plays(Answer.of(200, gzip(" ".repeat(50_000_000)), "Content-Encoding: gzip"))
