@@ -6,6 +6,7 @@ import feign.Response;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.ScheduledExecutorService;
@@ -145,8 +146,14 @@ final class AttemptClient implements Client {
     if (encoding == null || encoding.isBlank() || encoding.equalsIgnoreCase("identity")) {
       return in;
     }
+    PushbackInputStream packed = new PushbackInputStream(in);
+    int first = packed.read();
+    if (first < 0) {
+      return packed; // nothing is nothing, however it is packed
+    }
+    packed.unread(first);
     if (encoding.equalsIgnoreCase("gzip") || encoding.equalsIgnoreCase("x-gzip")) {
-      return new GZIPInputStream(in);
+      return new GZIPInputStream(packed);
     }
     throw ErrorAnswers.unreadable(response, "its Content-Encoding is not gzip");
   }

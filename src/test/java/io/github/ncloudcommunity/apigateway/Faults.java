@@ -466,6 +466,9 @@ final class Faults {
         Fault.of("a page where no body is due")
             .plays(Answer.json(200, "<html>"))
             .write(succeeds(1)),
+        Fault.of("an empty body that says that it is packed, where none is due")
+            .plays(Answer.empty(200, "Content-Encoding: gzip"))
+            .write(succeeds(1)),
         Fault.of("204 with a body all the same")
             .plays(raw(Answer.head(204, "Content-Length: 11") + "\r\n" + json))
             .write(succeeds(1)));
