@@ -526,7 +526,7 @@ public final class ApiGatewayException extends RuntimeException {
   }
 
   /** Makes texts from elsewhere fit for one line of a log. */
-  private static final class Texts {
+  static final class Texts {
 
     private static final int KEPT = 4_000;
     private static final int SHOWN = 500;

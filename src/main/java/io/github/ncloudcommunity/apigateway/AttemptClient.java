@@ -65,7 +65,8 @@ final class AttemptClient implements Client {
             response.status(),
             TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start),
             call.attempts(),
-            Call.masked(ErrorAnswers.header(response, ErrorAnswers.TRACE_ID)));
+            ApiGatewayException.Texts.clean(
+                Call.masked(ErrorAnswers.header(response, ErrorAnswers.TRACE_ID))));
         return read;
       } finally {
         closeQuietly(response);

@@ -543,6 +543,7 @@ final class Faults {
               .write(states(status, 1).fateIsUnknown()));
     }
     String huge = "{\"error\":{\"errorCode\":\"210\",\"details\":\"%s\"}}";
+    String forged = "a\\r\\nERROR b\\u0000\\u001b[31m\\u2028\\u202e";
     faults.addAll(
         List.of(
             Fault.of("429 alone")
@@ -589,6 +590,13 @@ final class Faults {
                 .both(states(400, 1)),
             Fault.of("an error whose details are 30 kB long")
                 .plays(Answer.json(401, huge.formatted("x".repeat(30_000))))
+                .both(states(401, ErrorCode.PERMISSION_DENIED, 1)),
+            Fault.of("details and trace id that forge lines of a log")
+                .plays(
+                    Answer.json(
+                        401,
+                        huge.formatted(forged),
+                        "x-ncp-trace-id: a\rERROR b\u001b[31m\u0085" + "x".repeat(7_000)))
                 .both(states(401, ErrorCode.PERMISSION_DENIED, 1))));
     return faults;
   }
