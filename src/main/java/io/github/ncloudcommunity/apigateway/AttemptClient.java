@@ -67,6 +67,7 @@ final class AttemptClient implements Client {
             call.attempts(),
             ApiGatewayException.Texts.clean(
                 Call.masked(ErrorAnswers.header(response, ErrorAnswers.TRACE_ID))));
+        call.answered();
         return read;
       } finally {
         closeQuietly(response);

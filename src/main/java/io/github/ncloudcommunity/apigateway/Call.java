@@ -26,6 +26,7 @@ final class Call {
   private int attempts;
   private boolean reachedClient;
   private boolean sent;
+  private boolean answered;
   private boolean clockCorrected;
   private @Nullable String path;
   private @Nullable Instant signedAt;
@@ -69,6 +70,7 @@ final class Call {
     attempts++;
     reachedClient = false;
     sent = false;
+    answered = false;
     signedAt = null;
     serverTime = null;
     synchronized (this) {
@@ -128,6 +130,15 @@ final class Call {
   /** There will be another attempt, so it is certain that what was sent was not processed. */
   void settled() {
     sent = false;
+  }
+
+  /** The answer is there as a whole: from here on exceptions are no longer about the connection. */
+  void answered() {
+    answered = true;
+  }
+
+  boolean wasAnswered() {
+    return answered;
   }
 
   boolean wasSent() {

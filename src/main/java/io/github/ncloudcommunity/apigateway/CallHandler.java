@@ -5,8 +5,10 @@ import feign.FeignException;
 import feign.InvocationHandlerFactory;
 import feign.Target;
 import feign.codec.EncodeException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.time.Duration;
@@ -150,6 +152,11 @@ final class CallHandler implements InvocationHandler {
     }
     if (cause instanceof ApiGatewayException known) {
       return describe(call, known);
+    }
+    if (call.wasAnswered()) {
+      // An interceptor of the caller did not like the answer: neither is the connection to blame
+      // for that, nor would another attempt help.
+      throw cause instanceof IOException e ? new UncheckedIOException(e) : cause;
     }
     if (settings.closed().get()) {
       return describe(call, closed());

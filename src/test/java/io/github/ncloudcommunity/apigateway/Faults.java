@@ -23,6 +23,7 @@ import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import feign.ResponseInterceptor;
 import io.github.ncloudcommunity.apigateway.Fault.Outcome;
 import io.github.ncloudcommunity.apigateway.auth.Credentials;
 import io.github.ncloudcommunity.apigateway.auth.CredentialsProvider;
@@ -918,6 +919,11 @@ final class Faults {
         Fault.of("an interceptor for requests throws an exception")
             .with(client -> client.customize(feign -> feign.requestInterceptor(t -> notToday())))
             .both(throwsOwn(IllegalStateException.class, 0))
+            .isOver(),
+        Fault.of("an interceptor for answers throws an exception")
+            .with(client -> client.customize(feign -> feign.responseInterceptor(own())))
+            .plays(OK)
+            .both(throwsOwn(IllegalStateException.class, 1))
             .isOver());
   }
 
@@ -929,6 +935,13 @@ final class Faults {
   private static Fault interrupted(String what, Answer answer) {
     return Fault.of("the thread is interrupted while it awaits an answer " + what)
         .playsWith(scene -> List.of(Answer.after(scene::interruptCaller, answer)));
+  }
+
+  private static ResponseInterceptor own() {
+    return (context, chain) -> {
+      chain.next(context);
+      return notToday();
+    };
   }
 
   private static Object notToday() {
