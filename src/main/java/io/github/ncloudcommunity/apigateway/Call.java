@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ final class Call {
   private final long deadlineNanos;
   private final NanoClock nanoClock;
   private final @Nullable Call outer;
+  private final List<String> signatures = new ArrayList<>();
 
   private int attempts;
   private boolean reachedClient;
@@ -30,7 +32,6 @@ final class Call {
   private boolean clockCorrected;
   private @Nullable String path;
   private @Nullable Instant signedAt;
-  private @Nullable String signature;
   private @Nullable Instant serverTime;
 
   private boolean deadlinePassed;
@@ -94,7 +95,10 @@ final class Call {
   void reachedClient(Request request) {
     reachedClient = true;
     path = URI.create(request.url()).getRawPath();
-    signature = header(request, SignatureV2.SIGNATURE_HEADER);
+    String signature = header(request, SignatureV2.SIGNATURE_HEADER);
+    if (signature != null) {
+      signatures.add(signature);
+    }
     String timestamp = header(request, SignatureV2.TIMESTAMP_HEADER);
     signedAt = timestamp == null ? null : Instant.ofEpochMilli(Long.parseLong(timestamp));
   }
@@ -103,17 +107,22 @@ final class Call {
     return request.headers().getOrDefault(name, List.of()).stream().findFirst().orElse(null);
   }
 
-  /** Whether a text that came from elsewhere echoes the signature of this attempt. */
-  boolean isEchoedIn(@Nullable String text) {
-    return text != null && signature != null && text.contains(signature);
+  /** Whether a text that came from elsewhere echoes the signature of any attempt. */
+  boolean isEchoedIn(String text) {
+    return signatures.stream().anyMatch(text::contains);
   }
 
   /** A service that echoes the request must not get the signature into an exception. */
   static @Nullable String masked(@Nullable String text) {
     Call call = CURRENT.get();
-    return text == null || call == null || call.signature == null
-        ? text
-        : text.replace(call.signature, "***");
+    if (text == null || call == null) {
+      return text;
+    }
+    String masked = text;
+    for (String signature : call.signatures) {
+      masked = masked.replace(signature, "***");
+    }
+    return masked;
   }
 
   boolean hasReachedClient() {

@@ -980,7 +980,14 @@ final class Faults {
             .write(WRITE_BROKEN),
         echo("as the size of a chunk", s -> CHUNKED.then(raw(s + "\r\n")).then(close()))
             .read(READ_BROKEN)
-            .write(WRITE_BROKEN));
+            .write(WRITE_BROKEN),
+        Fault.of("that of the attempt before, in the details of an error")
+            .playsWith(
+                scene ->
+                    List.of(
+                        Answer.after(() -> scene.clock().move(Duration.ofSeconds(1)), THROTTLED),
+                        Answer.by(request -> Answer.json(400, error(signature(earliest(scene)))))))
+            .both(states(400, 2)));
   }
 
   private static Fault echo(String where, Function<String, Answer> answer) {
@@ -989,6 +996,10 @@ final class Faults {
 
   private static String error(String details) {
     return "{\"error\":{\"details\":\"got %s!\"}}".formatted(details);
+  }
+
+  private static Received earliest(Scene scene) {
+    return scene.server().requests().get(0);
   }
 
   private static String signature(Received request) {
