@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * 429 with 410 or 420 (throttled, rate limited) again   again
  * 429 with 400 (quota spent)                    once    once
  * 500, 502, 503, 504                            again   once, may have been processed
- * other 4xx, 3xx                                once    once
+ * 307, 308, 4xx                                 once    once
+ * other 3xx                                     once    once, may have been processed
  * </pre>
  *
  * Immutable and thread-safe.
@@ -64,10 +65,15 @@ final class Retry {
       return false;
     }
     return switch (failure.kind()) {
-      case SERVICE_ERROR -> failure.httpStatus() >= 500;
+      case SERVICE_ERROR -> isSaidOfAWriteThatMayBeDone(failure.httpStatus());
       case CREDENTIALS_UNAVAILABLE -> false;
       default -> true;
     };
+  }
+
+  /** 307 and 308 ask for the same request again; any other redirect may tell of what was done. */
+  private static boolean isSaidOfAWriteThatMayBeDone(int status) {
+    return status >= 500 || status < 400 && status != 307 && status != 308;
   }
 
   private static boolean isWorthwhile(ApiGatewayException failure, boolean read, boolean sent) {

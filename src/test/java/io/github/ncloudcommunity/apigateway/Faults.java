@@ -598,7 +598,11 @@ final class Faults {
                         401,
                         huge.formatted(forged),
                         "x-ncp-trace-id: a\rERROR b\u001b[31m\u0085" + "x".repeat(7_000)))
-                .both(states(401, ErrorCode.PERMISSION_DENIED, 1))));
+                .both(states(401, ErrorCode.PERMISSION_DENIED, 1)),
+            Fault.of("304 with a body all the same")
+                .plays(raw(Answer.head(304, "Content-Length: 11") + "\r\n{\"total\":7}"))
+                .read(states(304, 1))
+                .write(states(304, 1).fateIsUnknown())));
     return faults;
   }
 
@@ -621,6 +625,8 @@ final class Faults {
   private static List<Fault> redirects() {
     List<Fault> faults = new ArrayList<>();
     for (int status : new int[] {300, 301, 302, 303, 305, 307, 308}) {
+      // 307 and 308 ask for the same request again; the others may follow on one that was done.
+      boolean fateUnknown = status < 307;
       Outcome outcome = states(status, 1);
       faults.add(
           Fault.of(status + " to another server")
@@ -628,7 +634,7 @@ final class Faults {
                   scene ->
                       List.of(Answer.json(status, "{}", "Location: " + scene.elsewhere().url("/"))))
               .read(outcome)
-              .write(outcome));
+              .write(fateUnknown ? outcome.fateIsUnknown() : outcome));
     }
     faults.add(
         Fault.of("307 to the same server")
