@@ -9,15 +9,23 @@ import io.github.ncloudcommunity.apigateway.testing.Answer;
 import io.github.ncloudcommunity.apigateway.testing.Overheard;
 import io.github.ncloudcommunity.apigateway.testing.Received;
 import io.github.ncloudcommunity.apigateway.testing.Wire;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +43,24 @@ class FaultsTest {
 
   /** Ten times what the slowest row takes. */
   private static final Duration BOUND = Duration.ofSeconds(20);
+
+  private static final Path REPORT = Path.of("target", "faults.md");
+  private static final Path DOCUMENT = Path.of("docs", "faults.md");
+
+  private static final String INTRODUCTION =
+      """
+      # Faults
+
+      What the network, the service, the clock and an attacker can do to a call, and what the caller then gets to know.
+      `FaultsTest` plays each row, for a read (`listStageUsagePlans`) and for a write (`associateUsagePlan`, or
+      `createUsagePlan` where it takes a body in the answer), with the default of three attempts. This page is written from
+      the rows: `mvn verify -Dcontracts.update`.
+
+      A cell is what the exception says (kind, HTTP status, error code, whether the write **may have been processed**) and
+      how many requests the server has read; attempts are counted where not every one arrived. Besides, in each row: the
+      call ends in bounded time; a redirect is not followed; each request is signed; no exception and no log, with
+      everything logged that there is, holds the secret key or a signature; the next call gets the answer that is its own.
+      """;
 
   private static final Map<String, List<Fault>> STAGES = Faults.byStage();
 
@@ -131,5 +157,148 @@ class FaultsTest {
     scene.server().greet(Answer.nothing()).answerFromNowOn(Scene.OK);
     Scene.Ending next = scene.call(Fault::list, BOUND, null);
     assertThat(next.thrown()).isNull();
+  }
+
+  /** A fifth each is closed, reset, refused, answered twice, and answered. */
+  @Test
+  void thousandCallsAtOnceEachLearnTheirOwnTruth() throws Exception {
+    ExecutorService callers = Executors.newFixedThreadPool(1_000);
+    try (Scene scene = new Scene(folder)) {
+      scene.server().answerAlways(Answer.by(request -> answer(number(request))));
+      scene.build(client -> client.maxConnections(20));
+      List<Callable<String>> calls = new ArrayList<>();
+      for (int i = 0; i < 1_000; i++) {
+        int number = i;
+        calls.add(() -> endOf(scene.client(), number));
+      }
+      List<String> ends = new ArrayList<>();
+      for (Future<String> end : callers.invokeAll(calls)) {
+        ends.add(end.get());
+      }
+
+      Map<Integer, Long> arrived =
+          scene.server().requests().stream()
+              .collect(Collectors.groupingBy(FaultsTest::number, Collectors.counting()));
+      for (int i = 0; i < 1_000; i++) {
+        boolean read = i % 2 == 0;
+        String write = read ? "" : ", may have been processed";
+        String due =
+            switch (i % 5) {
+              case 0, 1 -> "CONNECTION_FAILED 0" + write;
+              case 2 -> "SERVICE_ERROR 503" + write;
+              default -> read ? "product n" + i : "done";
+            };
+        assertThat(ends.get(i)).as("call %s", i).isEqualTo(due);
+        assertThat(arrived.get(i)).as("call %s", i).isEqualTo(read && i % 5 < 3 ? 3 : 1);
+      }
+    } finally {
+      callers.shutdownNow();
+    }
+  }
+
+  private static String endOf(ApiGatewayClient client, int number) {
+    try {
+      if (number % 2 == 0) {
+        return "product " + client.products().getProduct("n" + number).getProduct().getProductId();
+      }
+      client.usagePlans().deleteUsagePlan("n" + number);
+      return "done";
+    } catch (ApiGatewayException e) {
+      assertThat(e.path()).endsWith("/n" + number);
+      return e.kind()
+          + " "
+          + e.httpStatus()
+          + (e.mayHaveBeenProcessed() ? ", may have been processed" : "");
+    }
+  }
+
+  private static int number(Received request) {
+    return Integer.parseInt(request.path().replaceFirst(".*/n", ""));
+  }
+
+  private static Answer answer(int number) {
+    return switch (number % 5) {
+      case 0 -> Answer.close();
+      case 1 -> Answer.reset();
+      case 2 -> Answer.error(503, "500");
+      // In one breath: what comes when the next request is out already cannot be told apart.
+      case 3 -> Answer.raw(product("n" + number) + product("another"));
+      default -> Answer.raw(product("n" + number));
+    };
+  }
+
+  private static String product(String id) {
+    String body = "{\"product\":{\"productId\":\"%s\"}}".formatted(id);
+    return Answer.head(200, "Content-Length: " + body.length()) + "\r\n" + body;
+  }
+
+  @Test
+  void namesOfTheRowsOfAStageDiffer() {
+    STAGES.forEach(
+        (stage, faults) ->
+            assertThat(faults).as(stage).extracting(Fault::what).doesNotHaveDuplicates());
+  }
+
+  /** With {@code -Dcontracts.update} the document becomes that of this run. */
+  @Test
+  void documentShowsTheTable() throws IOException {
+    String table = document();
+    Files.createDirectories(REPORT.getParent());
+    Files.writeString(REPORT, table);
+    if (System.getProperty("contracts.update") != null) {
+      Files.writeString(DOCUMENT, table);
+    }
+    assertThat(Files.readString(DOCUMENT))
+        .as("%s; to write it anew: mvn verify -Dcontracts.update", DOCUMENT)
+        .isEqualTo(table);
+  }
+
+  private static String document() {
+    StringBuilder text = new StringBuilder(INTRODUCTION);
+    STAGES.forEach(
+        (stage, faults) -> {
+          text.append("\n## ").append(stage).append("\n\n");
+          text.append("| what happens | read | write |\n| --- | --- | --- |\n");
+          for (Fault fault : faults) {
+            text.append(
+                "| %s | %s | %s |\n"
+                    .formatted(
+                        fault.what(),
+                        words(fault.outcome(Side.READ)),
+                        words(fault.outcome(Side.WRITE))));
+          }
+        });
+    return text.toString();
+  }
+
+  private static String words(@Nullable Outcome outcome) {
+    if (outcome == null) {
+      return "";
+    }
+    String requests = count(outcome.arrived(), "request");
+    if (outcome.own() != null) {
+      return "the exception itself, " + requests;
+    }
+    if (outcome.kind() == null) {
+      return "succeeds, " + requests;
+    }
+    StringBuilder words = new StringBuilder("`" + outcome.kind() + "`");
+    if (outcome.status() != 0) {
+      words.append(" ").append(outcome.status());
+    }
+    if (outcome.code() != ErrorCode.UNKNOWN) {
+      words.append(" `").append(outcome.code()).append("`");
+    }
+    if (outcome.fateUnknown()) {
+      words.append(", **may have been processed**");
+    }
+    if (outcome.attempts() != outcome.arrived()) {
+      words.append(", ").append(count(outcome.attempts(), "attempt"));
+    }
+    return words.append(", ").append(requests).toString();
+  }
+
+  private static String count(int number, String what) {
+    return (number == 0 ? "no" : Integer.toString(number)) + " " + what + (number == 1 ? "" : "s");
   }
 }

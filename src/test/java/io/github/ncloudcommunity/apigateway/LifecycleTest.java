@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AutoClose;
@@ -83,84 +82,6 @@ class LifecycleTest {
     client.close();
 
     server.awaitNoConnection();
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void callUnderWayEnds_whenTheClientIsClosed(Each each) throws InterruptedException {
-    server.answerAlways(Answer.stall());
-    CompletableFuture<Void> call = CompletableFuture.runAsync(() -> each.call.accept(client));
-    server.awaitRequests(1);
-
-    client.close();
-
-    ApiGatewayException e = failure(() -> join(call));
-    assertThat(e.kind()).isEqualTo(Kind.CLIENT_CLOSED);
-    assertThat(e.attempts()).isEqualTo(1);
-    assertThat(e.mayHaveBeenProcessed()).isEqualTo(each == Each.WRITE);
-    assertThat(server.requests()).hasSize(1);
-  }
-
-  @Test
-  void callThatReadsAnAnswerEnds_whenTheClientIsClosed() throws InterruptedException {
-    String begun = Answer.head(200, "Content-Length: 1000") + "\r\n{";
-    server.answerAlways(Answer.raw(begun).then(Answer.stall()));
-    CompletableFuture<Void> call = CompletableFuture.runAsync(() -> Each.WRITE.call.accept(client));
-    server.awaitRequests(1);
-
-    client.close();
-
-    assertThat(failure(() -> join(call)).kind()).isEqualTo(Kind.CLIENT_CLOSED);
-  }
-
-  @Test
-  void callThatWaitsForAConnectionEnds_whenTheClientIsClosed() throws InterruptedException {
-    server.answerAlways(Answer.stall());
-    ApiGatewayClient single = TestClients.of(server, pauses).maxConnections(1).build();
-    CompletableFuture<Void> first = CompletableFuture.runAsync(() -> Each.READ.call.accept(single));
-    server.awaitRequests(1);
-    CompletableFuture<Void> second = new CompletableFuture<>();
-    Thread waiting =
-        new Thread(
-            () -> {
-              try {
-                Each.WRITE.call.accept(single);
-                second.complete(null);
-              } catch (RuntimeException e) {
-                second.completeExceptionally(e);
-              }
-            });
-    waiting.start();
-    awaitWaiting(waiting);
-
-    single.close();
-
-    assertThat(failure(() -> join(first)).kind()).isEqualTo(Kind.CLIENT_CLOSED);
-    ApiGatewayException e = failure(() -> join(second));
-    assertThat(e.kind()).isEqualTo(Kind.CLIENT_CLOSED);
-    assertThat(e.mayHaveBeenProcessed()).isFalse();
-    assertThat(server.requests()).hasSize(1);
-  }
-
-  /** Until it is parked: from then on only another thread can move it. */
-  private static void awaitWaiting(Thread thread) {
-    while (thread.getState() != Thread.State.TIMED_WAITING
-        && thread.getState() != Thread.State.WAITING) {
-      Thread.onSpinWait();
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void nothingMoreIsSent_whenTheClientIsClosedInAPause(Each each) {
-    server.answerAlways(Answer.error(429, "410"));
-    pauses.meanwhile(client::close);
-
-    ApiGatewayException e = failure(() -> each.call.accept(client));
-
-    assertThat(e.kind()).isEqualTo(Kind.CLIENT_CLOSED);
-    assertThat(e.mayHaveBeenProcessed()).isFalse();
-    assertThat(server.requests()).hasSize(1);
   }
 
   @Test
@@ -291,31 +212,6 @@ class LifecycleTest {
     assertThat(server.connections()).isZero();
   }
 
-  @Test
-  void waitingForAConnectionIsInterrupted() throws InterruptedException {
-    server.answerAlways(Answer.stall());
-    try (ApiGatewayClient single = TestClients.of(server, pauses).maxConnections(1).build()) {
-      CompletableFuture.runAsync(() -> Each.READ.call.accept(single));
-      server.awaitRequests(1);
-      CompletableFuture<ApiGatewayException> thrown = new CompletableFuture<>();
-      CompletableFuture<Boolean> flag = new CompletableFuture<>();
-      Thread caller =
-          new Thread(
-              () -> {
-                thrown.complete(failure(() -> Each.WRITE.call.accept(single)));
-                flag.complete(Thread.currentThread().isInterrupted());
-              });
-      caller.start();
-      awaitWaiting(caller);
-
-      caller.interrupt();
-
-      assertThat(thrown.join().kind()).isEqualTo(Kind.INTERRUPTED);
-      assertThat(thrown.join().mayHaveBeenProcessed()).isFalse();
-      assertThat(flag.join()).isTrue();
-    }
-  }
-
   // What is left behind
 
   @ParameterizedTest
@@ -349,14 +245,6 @@ class LifecycleTest {
     List<Thread> threads = new ArrayList<>(Thread.getAllStackTraces().keySet());
     threads.removeIf(thread -> !thread.getName().equals("ncloud-apigateway-deadlines"));
     return threads;
-  }
-
-  private static void join(CompletableFuture<Void> future) throws Throwable {
-    try {
-      future.get();
-    } catch (ExecutionException e) {
-      throw e.getCause();
-    }
   }
 
   private static ApiGatewayException failure(ThrowingCallable call) {
