@@ -64,7 +64,7 @@ final class AnySubject implements Verification.Subject {
 
   @Override
   public Credentials credentials(V4Interaction.SynchronousHttp interaction) {
-    return Verification.states(interaction).contains(Expectation.OTHER_KEY)
+    return Verification.states(interaction).contains(States.OTHER_KEY)
         ? Credentials.of(credentials.accessKey(), "another-secret-key")
         : credentials;
   }
@@ -108,7 +108,7 @@ final class AnySubject implements Verification.Subject {
       case "no API has the id" -> Map.of("apiId", NO_ID);
       case "no stage has the id" -> Map.of("stageId", NO_ID);
       case "no usage plan has the id" -> Map.of("usagePlanId", NO_ID);
-      case Expectation.OTHER_KEY -> Map.of();
+      case States.OTHER_KEY -> Map.of();
       default -> throw new Unprovokable("cannot be provoked from outside: " + name);
     };
   }

@@ -1,13 +1,18 @@
 package io.github.ncloudcommunity.apigateway.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BinaryNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.ncloudcommunity.apigateway.ApiGatewayClient;
 import io.github.ncloudcommunity.apigateway.ErrorCode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,12 +22,12 @@ import java.util.regex.Pattern;
  *
  * @param operation operationId
  * @param description the request in words
- * @param states facts that the provider makes true, see {@link #IDS}
- * @param request what is on the wire, with names in braces for ids: {@code ${productId}}
+ * @param states facts that the provider makes true, see {@link States}
+ * @param request what is on the wire, with names in braces for what the states give: {@code
+ *     ${productId}}
  * @param status HTTP status of the answer
  * @param error code of the error, or null for success
- * @param answer body of the answer, or null for none
- * @param call the call of the client that sends this request
+ * @param answer body of the answer, bytes for a file, or null for none
  */
 record Expectation(
     String operation,
@@ -31,83 +36,37 @@ record Expectation(
     Request request,
     int status,
     ErrorCode error,
-    JsonNode answer,
-    Call call) {
-
-  static final String OTHER_KEY = "the secret key of the caller is not the one on record";
-  static final String NO_PERMISSION = "the caller has no permission";
-  static final String THROTTLED = "the caller is throttled";
-  static final String SPENT = "the quota of the caller is spent";
-
-  private static final Map<String, String> USUAL =
-      Map.ofEntries(
-          Map.entry("productId", "prod000001"),
-          Map.entry("productName", "sandbox-product"),
-          Map.entry("isPublished", "false"),
-          Map.entry("subscriptionCode", "PROTECTED"),
-          Map.entry("apiId", "apis000001"),
-          Map.entry("apiName", "sandbox-api"),
-          Map.entry("stageId", "stag000001"),
-          Map.entry("stageName", "sandbox-stage"),
-          Map.entry("usagePlanId", "plan000001"),
-          Map.entry("usagePlanName", "sandbox-plan"));
-
-  private static final String NONE = "none000000";
-
-  /** What a state says of ids, where it is not the usual one: examples, a provider has others. */
-  private static final Map<String, Map<String, String>> IDS =
-      Map.of(
-          "no product has the id", Map.of("productId", NONE),
-          "no API has the id", Map.of("apiId", NONE),
-          "no stage has the id", Map.of("stageId", NONE),
-          "no usage plan has the id", Map.of("usagePlanId", NONE));
+    JsonNode answer) {
 
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(\\w+)}");
 
-  /** A call of the client; gives what it returns, or null. */
-  @FunctionalInterface
-  interface Call {
-    Object on(ApiGatewayClient gateway, Ids ids);
-  }
-
-  /** The ids to call with. */
-  record Ids(Map<String, String> values) {
-
-    String product() {
-      return get("productId");
-    }
-
-    String api() {
-      return get("apiId");
-    }
-
-    String stage() {
-      return get("stageId");
-    }
-
-    String plan() {
-      return get("usagePlanId");
-    }
-
-    String get(String name) {
-      return Objects.requireNonNull(values.get(name), name);
-    }
-  }
+  /** Values of states are texts; this one is a number in bodies. */
+  private static final String NUMBER = "${deploymentNo}";
 
   /** A request; the path stands below the base path, the body is JSON or null. */
-  record Request(String method, String path, Map<String, String> query, String body) {
+  record Request(String method, String path, Map<String, List<String>> query, String body) {
 
     /** Reads {@code METHOD /path?name=value}; values are written as they are, without escapes. */
     static Request read(String line, String body) {
       String[] words = line.split(" ", 2);
       String[] target = words[1].split("\\?", 2);
-      Map<String, String> query = new TreeMap<>();
-      if (target.length == 2) {
-        for (String pair : target[1].split("&")) {
-          query.put(pair.substring(0, pair.indexOf('=')), pair.substring(pair.indexOf('=') + 1));
-        }
+      return new Request(words[0], target[0], query(target.length == 2 ? target[1] : ""), body);
+    }
+
+    /** The same with another query, which begins with a question mark, or with another body. */
+    Request with(String other) {
+      return other.startsWith("?")
+          ? new Request(method, path, query(other.substring(1)), body)
+          : new Request(method, path, query, other);
+    }
+
+    private static Map<String, List<String>> query(String text) {
+      Map<String, List<String>> query = new TreeMap<>();
+      for (String pair : text.isEmpty() ? new String[0] : text.split("&")) {
+        String[] parts = pair.split("=", 2);
+        query.computeIfAbsent(parts[0], name -> new ArrayList<>()).add(parts[1]);
       }
-      return new Request(words[0], target[0], query, body);
+      return query;
     }
   }
 
@@ -125,20 +84,39 @@ record Expectation(
     return error == null ? Integer.toString(status) : status + "/" + error.code();
   }
 
-  Ids ids() {
-    Map<String, String> ids = new TreeMap<>(USUAL);
-    states.forEach(state -> ids.putAll(IDS.getOrDefault(state, Map.of())));
-    return new Ids(ids);
+  /** The request with what the states give as examples. */
+  Request example() {
+    Map<String, String> values = States.values(states);
+    Map<String, List<String>> query = new TreeMap<>();
+    request
+        .query()
+        .forEach(
+            (name, texts) ->
+                query.put(name, texts.stream().map(text -> filled(text, values)).toList()));
+    String body = request.body();
+    return new Request(
+        request.method(),
+        filled(request.path(), values),
+        query,
+        body == null ? null : filled(body.replace('"' + NUMBER + '"', NUMBER), values));
   }
 
-  /** Puts the ids of the example in the place of their names. */
-  String example(String text) {
-    Matcher names = PLACEHOLDER.matcher(text);
-    return names.replaceAll(name -> Matcher.quoteReplacement(ids().get(name.group(1))));
+  private static String filled(String text, Map<String, String> values) {
+    return PLACEHOLDER
+        .matcher(text)
+        .replaceAll(
+            name ->
+                Matcher.quoteReplacement(
+                    Objects.requireNonNull(values.get(name.group(1)), name.group())));
   }
 
   static boolean hasPlaceholder(String text) {
     return PLACEHOLDER.matcher(text).find();
+  }
+
+  /** Whether a text of a body stands for a number that a state gives. */
+  static boolean isNumber(String text) {
+    return NUMBER.equals(text);
   }
 
   @Override
@@ -159,7 +137,7 @@ record Expectation(
     private final List<Expectation> expectations = new ArrayList<>();
     private List<String> states = List.of();
     private Request request;
-    private Call call;
+    private int success;
 
     private Builder(String operation, String description) {
       this.operation = operation;
@@ -171,28 +149,20 @@ record Expectation(
       return this;
     }
 
+    /** A request with the documented sample as its body, if there is one. */
     Builder asks(String line) {
-      return asks(line, null);
+      return asks(line, sample("sample.request.json").map(Builder::withoutMasks).orElse(null));
     }
 
     Builder asks(String line, String body) {
-      this.request = Request.read(line, body);
+      request = Request.read(line, body);
       return this;
     }
 
-    Builder by(Call call) {
-      this.call = call;
-      return this;
-    }
-
-    /** A success without a body, and what every operation can be refused with. */
+    /** A success with the documented sample as its body, if there is one. */
     Builder gets(int status) {
-      return gets(status, (JsonNode) null);
-    }
-
-    /** A success with the documented sample as its body. */
-    Builder getsSample(int status) {
-      return gets(status, SampleFolder.sample(operation, status + "-sample.response.json"));
+      return gets(
+          status, sample(status + "-sample.response.json").map(SampleFolder::json).orElse(null));
     }
 
     /** A success with the members of the documented syntax that callers cannot do without. */
@@ -200,45 +170,65 @@ record Expectation(
       return gets(status, SampleFolder.json(body));
     }
 
+    /** A success with a file, whatever is in it. */
+    Builder getsFile(int status) {
+      return gets(status, BinaryNode.valueOf("a file".getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** A success, and what every operation can be refused with. */
     private Builder gets(int status, JsonNode body) {
-      add(description, states, request, status, null, body, call);
-      refused(OTHER_KEY, ErrorCode.AUTHENTICATION_FAILED, "Authentication Failed");
-      refused(NO_PERMISSION, ErrorCode.PERMISSION_DENIED, "Permission Denied");
-      refused(SPENT, ErrorCode.QUOTA_EXCEEDED, "Quota Exceeded");
-      refused(THROTTLED, ErrorCode.THROTTLE_LIMITED, "Throttle Limited");
+      success = status;
+      add(description, states, request, status, null, body);
+      refused(States.OTHER_KEY, ErrorCode.AUTHENTICATION_FAILED, "Authentication Failed");
+      refused(States.NO_PERMISSION, ErrorCode.PERMISSION_DENIED, "Permission Denied");
+      refused(States.SPENT, ErrorCode.QUOTA_EXCEEDED, "Quota Exceeded");
+      refused(States.THROTTLED, ErrorCode.THROTTLE_LIMITED, "Throttle Limited");
       return this;
     }
 
     private void refused(String state, ErrorCode code, String message) {
       List<String> all = new ArrayList<>(states);
       all.add(state);
-      add(description, all, request, code.httpStatus(), code, error(code, message), call);
+      add(description, all, request, code, message);
+    }
+
+    /** The same success of a request with another query or body. */
+    Builder also(String how, String other, String body) {
+      JsonNode answer = SampleFolder.json(body);
+      add(description + ", " + how, states, request.with(other), success, null, answer);
+      return this;
     }
 
     /** The same request where an id in it names nothing. */
     Builder missing(String... states) {
-      ErrorCode code = ErrorCode.NOT_FOUND;
-      JsonNode body = error(code, "Not Found Exception");
-      add(description, List.of(states), request, code.httpStatus(), code, body, call);
+      add(description, List.of(states), request, ErrorCode.NOT_FOUND, "Not Found Exception");
       return this;
     }
 
-    /** Another request, one that contradicts the documents. */
-    Builder wrong(String how, String line, String body, Call call) {
+    /** A request whose query or body contradicts the documents. */
+    Builder wrong(String how, String other) {
+      Request wrong = request.with(other);
       ErrorCode code = ErrorCode.BAD_REQUEST;
-      add(
-          description + ", " + how,
-          states,
-          Request.read(line, body),
-          code.httpStatus(),
-          code,
-          error(code, "Bad Request Exception"),
-          call);
+      add(description + ", " + how, states, wrong, code, "Bad Request Exception");
       return this;
+    }
+
+    /** The same request with a text in its body that is longer than the documents allow. */
+    Builder tooLong(String what, String member, int length) {
+      ObjectNode body = (ObjectNode) SampleFolder.json(request.body());
+      body.put(member, "x".repeat(length));
+      return wrong("with %s of %s characters".formatted(what, length), body.toString());
     }
 
     List<Expectation> all() {
       return expectations;
+    }
+
+    private void add(
+        String words, List<String> given, Request asked, ErrorCode code, String message) {
+      ObjectNode body = JsonNodeFactory.instance.objectNode();
+      body.putObject("error").put("errorCode", code.code()).put("message", message);
+      add(words, given, asked, code.httpStatus(), code, body);
     }
 
     private void add(
@@ -247,15 +237,21 @@ record Expectation(
         Request asked,
         int status,
         ErrorCode code,
-        JsonNode body,
-        Call by) {
-      expectations.add(new Expectation(operation, words, given, asked, status, code, body, by));
+        JsonNode body) {
+      expectations.add(new Expectation(operation, words, given, asked, status, code, body));
     }
 
-    private static JsonNode error(ErrorCode code, String message) {
-      ObjectNode body = (ObjectNode) SampleFolder.json("{\"error\": {}}");
-      body.withObject("/error").put("errorCode", code.code()).put("message", message);
-      return body;
+    private Optional<String> sample(String file) {
+      Path sample = SampleFolder.ROOT.resolve(operation).resolve(file);
+      return Files.exists(sample) ? Optional.of(SampleFolder.text(sample)) : Optional.empty();
+    }
+
+    /** Ids, which the pages mask or which are of another account, are those of the states. */
+    private static String withoutMasks(String sample) {
+      return sample
+          .replaceAll("\"(\\w+Id)\" *: *\"[^\"]*\"", "\"$1\": \"\\${$1}\"")
+          .replace("${originApiId}", "${apiId}")
+          .replace("***", "001");
     }
   }
 }

@@ -96,9 +96,7 @@ final class PactChecks {
       // Values of ids are examples: the generator of the path says which parameter stands where.
       String template = request.at("/generators/path/expression").asText(path);
       Matcher expected =
-          Pattern.compile(
-                  Pattern.quote(base)
-                      + operation.path().replaceAll("\\{[^}]*}", "\\\\\\$\\\\{([A-Za-z]+)\\\\}"))
+          Pattern.compile(Pattern.quote(base) + operation.path().replaceAll("\\{[^}]*}", "[^/]+"))
               .matcher(template);
       if (!expected.matches()) {
         problems.add("path %s, in openapi/ %s%s".formatted(template, base, operation.path()));
@@ -197,6 +195,10 @@ final class PactChecks {
     List<String> problems = new ArrayList<>();
     JsonNode content = operation.responseContent(status);
     problems.addAll(body("answer", content.path("schema"), response.path("body")));
+    String type = response.at("/body/contentType").asText();
+    if (response.has("body") && !operation.responseTypes(status).contains(type)) {
+      problems.add("content type %s is not in openapi/".formatted(type));
+    }
     JsonNode error = response.at("/body/content/error");
     if (!error.isMissingNode()
         && Documents.examples(content).stream().noneMatch(e -> same(e, error))) {

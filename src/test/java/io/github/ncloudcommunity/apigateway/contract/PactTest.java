@@ -88,7 +88,6 @@ class PactTest {
         run(
             Pacts.interaction(associate),
             gateway -> {
-              Expectation.Ids ids = associate.ids();
               AssociateUsagePlanRequest body =
                   new AssociateUsagePlanRequest().usagePlanId("plan000009");
               return catchThrowableOfType(
@@ -96,7 +95,7 @@ class PactTest {
                   () ->
                       gateway
                           .stages()
-                          .associateUsagePlan(ids.product(), ids.api(), ids.stage(), body));
+                          .associateUsagePlan("prod000001", "apis000001", "stag000001", body));
             });
 
     assertThat(result.getDescription()).contains("plan000009", "plan000001");
@@ -119,7 +118,7 @@ class PactTest {
             interaction,
             gateway -> {
               if (expectation.error() == null) {
-                understands(expectation, expectation.call().on(gateway, expectation.ids()));
+                understands(expectation, send(gateway, expectation));
               } else {
                 throwsDocumentedError(expectation, gateway);
               }
@@ -130,12 +129,19 @@ class PactTest {
     return interaction;
   }
 
+  private static Object send(ApiGatewayClient gateway, Expectation expectation) {
+    return ClientCall.send(gateway, expectation.operation(), expectation.example());
+  }
+
   private static void understands(Expectation expectation, Object returned) {
     if (expectation.answer() == null) {
       assertThat(returned).isNull();
       return;
     }
-    JsonNode written = SampleFolder.json(SampleChecks.STRICT.valueToTree(returned).toString());
+    JsonNode written = SampleChecks.STRICT.valueToTree(returned);
+    if (!written.isBinary()) {
+      written = SampleFolder.json(written.toString());
+    }
     assertThat(expectation.answer().equals(PactTest::compare, written))
         .as("%s was read as %s", expectation.answer(), written)
         .isTrue();
@@ -157,8 +163,7 @@ class PactTest {
 
   private static void throwsDocumentedError(Expectation expectation, ApiGatewayClient gateway) {
     ApiGatewayException e =
-        catchThrowableOfType(
-            ApiGatewayException.class, () -> expectation.call().on(gateway, expectation.ids()));
+        catchThrowableOfType(ApiGatewayException.class, () -> send(gateway, expectation));
 
     assertThat(e).as("an error").isNotNull();
     assertThat(e.kind()).isEqualTo(ApiGatewayException.Kind.SERVICE_ERROR);

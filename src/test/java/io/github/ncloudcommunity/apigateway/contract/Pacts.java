@@ -26,13 +26,16 @@ import au.com.dius.pact.core.model.matchingrules.TypeMatcher;
 import au.com.dius.pact.core.support.Json;
 import au.com.dius.pact.core.support.expressions.DataType;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.ncloudcommunity.apigateway.auth.SignatureV2;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,10 +53,24 @@ final class Pacts {
 
   private static final String TIME =
       "\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?(Z|[+-]\\d{2}:?\\d{2})";
+  private static final String FILE_TYPE = "application/octet-stream";
   private static final String JSON_TYPE = "application/json(;\\s*charset=[Uu][Tt][Ff]-8)?";
 
   /** Of 32 bytes, so that the last letter before the padding has but four bits. */
   private static final String SIGNATURE = "[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=";
+
+  private static final int WIDTH = 120;
+
+  private static final DefaultPrettyPrinter ONE_LINE =
+      new DefaultPrettyPrinter(
+              Separators.createDefaultInstance()
+                  .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+                  .withObjectEntrySpacing(Separators.Spacing.AFTER)
+                  .withArrayValueSpacing(Separators.Spacing.AFTER)
+                  .withObjectEmptySeparator("")
+                  .withArrayEmptySeparator(""))
+          .withObjectIndenter(DefaultPrettyPrinter.NopIndenter.instance)
+          .withArrayIndenter(DefaultPrettyPrinter.NopIndenter.instance);
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
@@ -65,20 +82,41 @@ final class Pacts {
         new Consumer(CONSUMER), new Provider(PROVIDER), new ArrayList<>(interactions));
   }
 
-  /** The text of the file: sorted, indented, and without the version of the library. */
+  /** The text of the file: sorted, and without the version of the library. */
   static String text(V4Pact pact) {
     try {
       ObjectNode json =
           (ObjectNode) MAPPER.readTree(Json.toJson(pact.toMap(PactSpecVersion.V4)).serialise());
       json.putObject("metadata").putObject("pactSpecification").put("version", "4.0");
-      DefaultPrettyPrinter printer =
-          new DefaultPrettyPrinter()
-              .withObjectIndenter(new DefaultIndenter("  ", "\n"))
-              .withArrayIndenter(new DefaultIndenter("  ", "\n"));
-      return MAPPER.writer(printer).writeValueAsString(MAPPER.convertValue(json, Map.class)) + "\n";
+      String sorted = MAPPER.writeValueAsString(MAPPER.convertValue(json, Map.class));
+      return print(MAPPER.readTree(sorted), "", 0) + "\n";
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** A value on one line where it fits, else what is in it on lines of its own. */
+  private static String print(JsonNode value, String indent, int before)
+      throws JsonProcessingException {
+    String line = MAPPER.writer(ONE_LINE).writeValueAsString(value);
+    if (value.isEmpty() || indent.length() + before + line.length() < WIDTH) {
+      return line;
+    }
+    String deeper = indent + "  ";
+    List<String> parts = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> member : value.properties()) {
+      String name = TextNode.valueOf(member.getKey()) + ": ";
+      parts.add(deeper + name + print(member.getValue(), deeper, name.length()));
+    }
+    for (int i = 0; value.isArray() && i < value.size(); i++) {
+      parts.add(deeper + print(value.get(i), deeper, 0));
+    }
+    return line.charAt(0)
+        + "\n"
+        + String.join(",\n", parts)
+        + "\n"
+        + indent
+        + line.charAt(line.length() - 1);
   }
 
   static V4Interaction.SynchronousHttp interaction(Expectation expectation) {
@@ -95,17 +133,14 @@ final class Pacts {
 
   private static HttpRequest request(Expectation expectation) {
     Expectation.Request asked = expectation.request();
+    Expectation.Request example = expectation.example();
     Generators generators = new Generators();
-    String path = BASE_PATH + asked.path();
-    fromState(generators, Category.PATH, "", path);
-    Map<String, List<String>> query = new TreeMap<>();
+    fromState(generators, Category.PATH, "", BASE_PATH + asked.path());
     asked
         .query()
         .forEach(
-            (name, value) -> {
-              query.put(name, List.of(expectation.example(value)));
-              fromState(generators, Category.QUERY, name, value);
-            });
+            (name, values) ->
+                values.forEach(value -> fromState(generators, Category.QUERY, name, value)));
     Map<String, List<String>> headers = new TreeMap<>();
     MatchingRulesImpl rules = new MatchingRulesImpl();
     // Examples that nobody could take for real ones.
@@ -115,33 +150,44 @@ final class Pacts {
     OptionalBody body = OptionalBody.missing();
     if (asked.body() != null) {
       header(headers, rules, "Content-Type", "application/json", JSON_TYPE);
-      body = body(SampleFolder.json(expectation.example(asked.body())));
-      SampleFolder.json(asked.body())
-          .properties()
-          .forEach(
-              member ->
-                  fromState(
-                      generators,
-                      Category.BODY,
-                      "$." + member.getKey(),
-                      member.getValue().asText()));
+      body = body(SampleFolder.json(example.body()));
+      fromStateIn("$", SampleFolder.json(asked.body()), generators);
     }
     return new HttpRequest(
-        asked.method(), expectation.example(path), query, headers, body, rules, generators);
+        asked.method(),
+        BASE_PATH + example.path(),
+        example.query(),
+        headers,
+        body,
+        rules,
+        generators);
   }
 
   private static HttpResponse response(Expectation expectation) {
     Map<String, List<String>> headers = new TreeMap<>();
     MatchingRulesImpl rules = new MatchingRulesImpl();
     OptionalBody body = OptionalBody.missing();
-    if (expectation.answer() != null) {
+    JsonNode answer = expectation.answer();
+    if (answer != null && answer.isBinary()) {
+      headers.put("Content-Type", List.of(FILE_TYPE));
+      body = OptionalBody.body(bytes(answer), ContentType.fromString(FILE_TYPE));
+      rule(rules.addCategory("body"), "$", TypeMatcher.INSTANCE);
+    } else if (answer != null) {
       header(headers, rules, "Content-Type", "application/json", JSON_TYPE);
-      body = body(expectation.answer());
+      body = body(answer);
       if (expectation.error() == null) {
-        likeIn("$", expectation.answer(), rules.addCategory("body"));
+        likeIn("$", answer, rules.addCategory("body"));
       }
     }
     return new HttpResponse(expectation.status(), headers, body, rules, new Generators());
+  }
+
+  private static byte[] bytes(JsonNode file) {
+    try {
+      return file.binaryValue();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The types of the values, all the way down; lists are to have one element at least. */
@@ -183,7 +229,20 @@ final class Pacts {
   private static void fromState(
       Generators generators, Category category, String where, String text) {
     if (Expectation.hasPlaceholder(text)) {
-      generators.addGenerator(category, where, new ProviderStateGenerator(text, DataType.STRING));
+      DataType type = Expectation.isNumber(text) ? DataType.INTEGER : DataType.STRING;
+      generators.addGenerator(category, where, new ProviderStateGenerator(text, type));
+    }
+  }
+
+  private static void fromStateIn(String path, JsonNode value, Generators generators) {
+    for (Map.Entry<String, JsonNode> member : value.properties()) {
+      fromStateIn(path + "." + member.getKey(), member.getValue(), generators);
+    }
+    for (int i = 0; value.isArray() && i < value.size(); i++) {
+      fromStateIn(path + "[" + i + "]", value.get(i), generators);
+    }
+    if (value.isTextual()) {
+      fromState(generators, Category.BODY, path, value.textValue());
     }
   }
 

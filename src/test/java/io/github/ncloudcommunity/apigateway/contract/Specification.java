@@ -205,6 +205,12 @@ final class Specification {
       return statuses().stream().filter(status -> status.startsWith("2")).toList();
     }
 
+    List<String> responseTypes(String status) {
+      List<String> types = new ArrayList<>();
+      node.path("responses").path(status).path("content").fieldNames().forEachRemaining(types::add);
+      return types;
+    }
+
     /** The body of an answer, in the first media type that is named. */
     JsonNode responseContent(String status) {
       Iterator<JsonNode> contents = node.path("responses").path(status).path("content").elements();

@@ -1,0 +1,63 @@
+package io.github.ncloudcommunity.apigateway.contract;
+
+import static io.github.ncloudcommunity.apigateway.contract.Expectation.of;
+import static io.github.ncloudcommunity.apigateway.contract.Expectations.API;
+import static io.github.ncloudcommunity.apigateway.contract.Expectations.MODEL;
+
+import java.util.stream.Stream;
+
+/** Models of bodies. */
+final class ModelExpectations {
+
+  private ModelExpectations() {}
+
+  static Stream<Expectation.Builder> all() {
+    return Stream.of(
+        of("listModels", "a request for the models of an API")
+            .given("a model exists")
+            .asks("GET " + API + "/models?offset=0&limit=20&modelName=${modelName}")
+            .gets(200)
+            .missing("a model exists", "no API has the id")
+            .wrong("with a limit of 0", "?limit=0"),
+        of("getModel", "a request for a model")
+            .given("a model exists")
+            .asks("GET " + MODEL)
+            .gets(200)
+            .missing("an API exists", "no model has the id"),
+        of("createModel", "a request to make a model")
+            .given("an API exists")
+            .asks("POST " + API + "/models")
+            .gets(
+                201,
+                """
+                {"modelId": "modl000002", "apiId": "apis000001", "modelName": "test-Nov",
+                  "modelSchema": "{}"}
+                """)
+            .missing("a product exists", "no API has the id")
+            .tooLong("a name", "modelName", 101),
+        of("updateModel", "a request to change a model")
+            .given("a model exists")
+            .asks("PUT " + MODEL)
+            .gets(
+                200,
+                """
+                {"modelId": "modl000001", "apiId": "apis000001"}
+                """)
+            .missing("an API exists", "no model has the id")
+            .tooLong("a description", "modelDescription", 301),
+        of("deleteModel", "a request to delete a model")
+            .given("a model exists")
+            .asks("DELETE " + MODEL)
+            .gets(204)
+            .missing("an API exists", "no model has the id"),
+        of("previewModel", "a request for the schema that a model would have")
+            .given("a model exists")
+            .asks("POST " + API + "/models/preview")
+            .gets(
+                200,
+                """
+                {"modelSchema": {"type": "object"}}
+                """)
+            .missing("an API exists", "no model has the id"));
+  }
+}
