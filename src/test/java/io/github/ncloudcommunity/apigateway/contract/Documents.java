@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeMap;
@@ -199,7 +200,7 @@ final class Documents {
       Map<String, String> specified) {
     return Stream.concat(documented.keySet().stream(), specified.keySet().stream())
         .distinct()
-        .filter(fact -> !words(specified.get(fact)).equals(words(documented.get(fact))))
+        .filter(fact -> !same(specified.get(fact), documented.get(fact)))
         .map(
             fact ->
                 "%s, %s: the document (%s) says %s, openapi/ says %s"
@@ -210,6 +211,10 @@ final class Documents {
                         quoted(documented.get(fact)),
                         quoted(specified.get(fact))))
         .toList();
+  }
+
+  private static boolean same(String fact, String other) {
+    return Objects.equals(fact, other) || words(fact).equals(words(other));
   }
 
   /**

@@ -4,11 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
+import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import io.github.ncloudcommunity.apigateway.contract.Specification.Operation;
 import java.math.BigInteger;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,6 +31,17 @@ import java.util.stream.Collectors;
 final class PactChecks {
 
   private static final Pattern INTEGER = Pattern.compile("-?\\d+");
+
+  /** Compiled schemas that were in use last: most of a changed specification is not changed. */
+  private static final Map<JsonNode, Schema> SCHEMAS =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<JsonNode, Schema> eldest) {
+          return size() > 100;
+        }
+      };
 
   private PactChecks() {}
 
@@ -230,8 +243,9 @@ final class PactChecks {
   }
 
   private static List<String> invalid(String what, JsonNode schema, JsonNode value) {
-    return SampleChecks.REGISTRY
-        .getSchema(SchemaLocation.of("urn:pact"), schema)
+    return SCHEMAS
+        .computeIfAbsent(
+            schema, s -> SampleChecks.REGISTRY.getSchema(SchemaLocation.of("urn:pact"), s))
         .validate(value)
         .stream()
         .map(

@@ -92,6 +92,12 @@ final class StageExpectations {
                 """)
             .missing("a product exists", "no API has the id")
             .wrong(
+                "with addresses of which nothing is said",
+                """
+                {"stageName": "stage001", "endpointDomain": "https://example.com",
+                  "ipAclList": "192.0.2.0/24"}
+                """)
+            .wrong(
                 "with a cache of 0 seconds",
                 """
                 {"stageName": "stage001", "endpointDomain": "https://example.com", "cacheTtlSec": 0}
@@ -114,6 +120,12 @@ final class StageExpectations {
                   "throttleRps": 10}}
                 """)
             .missing("an API exists", "no stage has the id")
+            .wrong(
+                "with addresses of which nothing is said",
+                """
+                {"endpointDomain": "https://example.com", "isMaintenance": true, "statusCode": 503,
+                  "response": "back soon", "ipAclList": "192.0.2.0/24"}
+                """)
             .wrong(
                 "with a status of 99",
                 """
