@@ -140,7 +140,7 @@ class PactSpecificationTest {
         "getUsagePlan 200        | /response/body/content/usagePlan | rateRps | two      | answer.usagePlan.rateRps",
         "getUsagePlan 200        | /response/body/content/usagePlan | rate    | 2        | answer.usagePlan.rate is not",
         "getUsagePlan 404/300    | /response/body/content/error | errorCode | 301        | error {",
-        "exportStageSdk 200      | /response/body            | contentType | text/plain | content type",
+        "exportStageSdk 200      | /response/headers         | Content-Type | text/plain | content type",
         "publishApi 204          | /request/body/content/stages/0 | name   | x          | body.stages[].name is not",
         "listStageUsagePlans 200 | /request/query             | page        | 1          | query page is not",
         "listStageUsagePlans 400/100 with a limit of 0 | /request/query | limit | 1      | answered by 400"
@@ -153,7 +153,7 @@ class PactSpecificationTest {
             .orElseThrow()
             .deepCopy();
     ObjectNode object = (ObjectNode) interaction.at(pointer);
-    if (pointer.equals("/request/query")) {
+    if (pointer.equals("/request/query") || object.path(member).isArray()) {
       object.putArray(member).add(value);
     } else {
       object.put(member, value);

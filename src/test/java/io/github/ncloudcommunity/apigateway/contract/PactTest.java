@@ -126,6 +126,7 @@ class PactTest {
             });
 
     assertThat(result).as(result.getDescription()).isInstanceOf(PactVerificationResult.Ok.class);
+    Pacts.withoutFile(interaction);
     return interaction;
   }
 
