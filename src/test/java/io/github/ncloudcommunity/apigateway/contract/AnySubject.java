@@ -1,7 +1,9 @@
 package io.github.ncloudcommunity.apigateway.contract;
 
 import au.com.dius.pact.core.model.V4Interaction;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.github.ncloudcommunity.apigateway.ApiGatewayClient;
+import io.github.ncloudcommunity.apigateway.ErrorCode;
 import io.github.ncloudcommunity.apigateway.api.ProductOperations.ListProductsQuery;
 import io.github.ncloudcommunity.apigateway.auth.Credentials;
 import io.github.ncloudcommunity.apigateway.contract.Verification.Unprovokable;
@@ -19,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -28,10 +31,110 @@ import java.util.stream.Stream;
  */
 final class AnySubject implements Verification.Subject {
 
-  private static final String NO_ID = "none000000";
-  private static final Set<String> READS_BY_POST = Set.of("searchUsagePlans");
+  /** Requests that change nothing though they are not sent by GET. */
+  private static final Pattern READ_BY_POST = Pattern.compile(".*/(search|preview)");
+
+  /** What may be sent where a stage may be changed. */
+  private static final Set<String> WRITES =
+      Set.of(
+          "associateUsagePlan",
+          "disassociateUsagePlan",
+          "setDefaultUsagePlan",
+          "createUsagePlan",
+          "updateUsagePlan",
+          "deleteUsagePlan");
+
   private static final String SETTABLE =
       "changes something; name a stage that may be changed: -Dprovider.writes=PRODUCT/API/STAGE";
+  private static final String MORE_THAN_PLANS = "changes more than usage plans";
+
+  /**
+   * Where to look for what a state speaks of.
+   *
+   * @param whole the state that says what it is a part of
+   * @param operation operationId of the list
+   * @param at where in the answer the list is
+   * @param names of the values, each with its name in the answer behind it where that is another
+   */
+  private record Lookup(String whole, String operation, String at, String... names) {}
+
+  private static final Map<String, Lookup> LOOKUPS =
+      Map.ofEntries(
+          Map.entry(
+              "a resource exists",
+              new Lookup(
+                  "an API exists", "listResources", "/resourceList", "resourceId", "resourcePath")),
+          Map.entry(
+              "a method exists",
+              new Lookup("a resource exists", "listMethods", "/methods", "methodName")),
+          Map.entry(
+              "a method parameter exists",
+              new Lookup(
+                  "a method exists",
+                  "listMethodParameters",
+                  "/queryStrings",
+                  "methodParameterName parameterName")),
+          Map.entry(
+              "a method response exists",
+              new Lookup("a method exists", "listMethodResponses", "/responses", "statusCode")),
+          Map.entry(
+              "a method response header exists",
+              new Lookup(
+                  "a method response exists",
+                  "listMethodResponseHeaders",
+                  "/headers",
+                  "parameterName")),
+          Map.entry(
+              "a model exists",
+              new Lookup(
+                  "an API exists", "listModels", "/productPage/content", "modelId", "modelName")),
+          Map.entry(
+              "an authorizer exists",
+              new Lookup("", "listAuthorizers", "/authorizers", "authorizerId", "authorizerName")),
+          Map.entry(
+              "a gateway response header exists",
+              new Lookup(
+                  "an API exists",
+                  "listGatewayResponses",
+                  "/gatewayResponses",
+                  "headerName",
+                  "responseType")),
+          Map.entry(
+              "a gateway response template exists",
+              new Lookup(
+                  "an API exists",
+                  "listGatewayResponses",
+                  "/gatewayResponses",
+                  "contentType",
+                  "responseType")),
+          Map.entry(
+              "a deployment exists",
+              new Lookup(
+                  "a stage exists",
+                  "listStageDeployments",
+                  "/content",
+                  "deploymentNo stageDeploymentNo")),
+          Map.entry(
+              "the stage has a canary",
+              new Lookup("a stage exists", "getStage", "/stage", "canaryDeploymentNo")),
+          Map.entry(
+              "the product is published",
+              new Lookup(
+                  "a stage exists",
+                  "searchPublishedProducts",
+                  "/productPage/content",
+                  "productId")),
+          Map.entry(
+              "an API key exists",
+              new Lookup("", "listApiKeys", "/apiKeys", "apiKeyId", "apiKeyName")),
+          Map.entry(
+              "the API key subscribes to the product",
+              new Lookup(
+                  "a stage exists",
+                  "searchProductApiKeys",
+                  "/apiKeyPage/content",
+                  "apiKeyId",
+                  "apiKeyName")));
 
   private final URI baseUrl;
   private final Credentials credentials;
@@ -71,18 +174,33 @@ final class AnySubject implements Verification.Subject {
 
   @Override
   public Map<String, String> begin(V4Interaction.SynchronousHttp interaction) throws Unprovokable {
-    boolean write =
-        interaction.getResponse().getStatus() < 300
-            && !interaction.getRequest().getMethod().equals("GET")
-            && READS_BY_POST.stream().noneMatch(interaction.getKey()::startsWith);
+    boolean write = isWrite(interaction);
     if (write && writes.isEmpty()) {
       throw new Unprovokable(SETTABLE);
+    }
+    if (write && !WRITES.contains(operation(interaction))) {
+      throw new Unprovokable(MORE_THAN_PLANS);
     }
     Map<String, String> values = new TreeMap<>();
     for (String state : Verification.states(interaction)) {
       values.putAll(state(state, values, write));
     }
     return values;
+  }
+
+  /** Whether it succeeds, or would if the provider were less strict, and then changes something. */
+  private static boolean isWrite(V4Interaction.SynchronousHttp interaction) {
+    String method = interaction.getRequest().getMethod();
+    boolean reads =
+        method.equals("GET")
+            || method.equals("POST")
+                && READ_BY_POST.matcher(interaction.getRequest().getPath()).matches();
+    int status = interaction.getResponse().getStatus();
+    return !reads && (status < 300 || status == ErrorCode.BAD_REQUEST.httpStatus());
+  }
+
+  private static String operation(V4Interaction.SynchronousHttp interaction) {
+    return interaction.getKey().split(" ")[0];
   }
 
   @Override
@@ -98,24 +216,90 @@ final class AnySubject implements Verification.Subject {
 
   private Map<String, String> state(String name, Map<String, String> so, boolean write)
       throws Unprovokable {
+    if (name.equals("no method has the name")) {
+      return noMethod(so);
+    }
+    if (name.startsWith("no ") || name.equals(States.OTHER_KEY)) {
+      return States.values(List.of(name));
+    }
     return switch (name) {
-      case "a product exists", "an API exists", "a stage exists" -> stage();
       case "a usage plan exists" -> values(anyPlan());
       case "a usage plan is associated with the stage" -> associated(so);
       case "a usage plan is not associated with the stage" -> notAssociated(so);
       case "a usage plan is associated with no stage" -> unused(write);
-      case "no product has the id" -> Map.of("productId", NO_ID);
-      case "no API has the id" -> Map.of("apiId", NO_ID);
-      case "no stage has the id" -> Map.of("stageId", NO_ID);
-      case "no usage plan has the id" -> Map.of("usagePlanId", NO_ID);
-      case States.OTHER_KEY -> Map.of();
-      default -> throw new Unprovokable("cannot be provoked from outside: " + name);
+      case States.NO_PERMISSION, States.THROTTLED, States.SPENT ->
+          throw new Unprovokable("cannot be provoked from outside: " + name);
+      default ->
+          all(name)
+              .filter(values -> agree(values, so))
+              .findFirst()
+              .orElseThrow(() -> new Unprovokable("cannot be found: " + name));
     };
   }
 
-  /** The stage that may be changed, or else the first that there is. */
-  private Map<String, String> stage() throws Unprovokable {
-    return stages().findFirst().orElseThrow(() -> new Unprovokable("there is no stage to read"));
+  /** All that a state may speak of; with the values of what it is a part of. */
+  private Stream<Map<String, String>> all(String state) {
+    return switch (state) {
+      case "" -> Stream.of(Map.of());
+      case "a product exists", "an API exists", "a stage exists" -> stages();
+      // What these say beyond it matters to writes alone, which are skipped.
+      case "nothing uses the product", "nothing uses the API", "nothing uses the stage" -> stages();
+      case "nothing uses the resource" -> all("a resource exists");
+      case "the API key does not subscribe to the product" ->
+          stages().flatMap(stage -> all("an API key exists").map(key -> with(stage, key)));
+      default -> {
+        Lookup lookup = LOOKUPS.get(state);
+        yield all(lookup.whole()).flatMap(whole -> parts(lookup, whole));
+      }
+    };
+  }
+
+  private Stream<Map<String, String>> parts(Lookup lookup, Map<String, String> whole) {
+    String line = Expectation.filled(ClientCall.line(lookup.operation()), whole);
+    Expectation.Request request = Expectation.Request.read(line, "{}");
+    JsonNode answer =
+        SampleChecks.STRICT.valueToTree(ClientCall.send(gateway, lookup.operation(), request));
+    return answer.at(lookup.at()).findParents(inAnswer(lookup.names()[0])).stream()
+        .map(
+            row -> {
+              Map<String, String> values = new TreeMap<>();
+              for (String name : lookup.names()) {
+                values.put(name.split(" ")[0], row.path(inAnswer(name)).asText());
+              }
+              return values;
+            })
+        .filter(values -> agree(values, whole))
+        .map(values -> with(whole, values));
+  }
+
+  private static String inAnswer(String name) {
+    return name.substring(name.indexOf(' ') + 1);
+  }
+
+  /** Whether what both name is the same. */
+  private static boolean agree(Map<String, String> some, Map<String, String> others) {
+    return some.entrySet().stream()
+        .allMatch(one -> others.getOrDefault(one.getKey(), one.getValue()).equals(one.getValue()));
+  }
+
+  private static Map<String, String> with(Map<String, String> some, Map<String, String> more) {
+    Map<String, String> all = new TreeMap<>(some);
+    all.putAll(more);
+    return all;
+  }
+
+  private Map<String, String> noMethod(Map<String, String> so) throws Unprovokable {
+    Map<String, String> resource = new TreeMap<>(so);
+    resource.remove("methodName");
+    Set<String> names =
+        parts(LOOKUPS.get("a method exists"), resource)
+            .map(method -> method.get("methodName"))
+            .collect(Collectors.toSet());
+    return Stream.of("PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
+        .filter(name -> !names.contains(name))
+        .findFirst()
+        .map(name -> Map.of("methodName", name))
+        .orElseThrow(() -> new Unprovokable("the resource has every method"));
   }
 
   /** Ids and names of stages, with those of what they belong to. */

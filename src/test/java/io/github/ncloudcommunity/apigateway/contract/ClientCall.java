@@ -31,6 +31,11 @@ final class ClientCall {
 
   private ClientCall() {}
 
+  /** The request line of an operation, with names in braces for its parameters. */
+  static String line(String operation) {
+    return OPERATIONS.get(operation).requestLine().replace("{", "${");
+  }
+
   /** Gives what the client returns; what it throws comes out as it is. */
   static Object send(ApiGatewayClient gateway, String operation, Expectation.Request request) {
     Callable callable = OPERATIONS.get(operation);

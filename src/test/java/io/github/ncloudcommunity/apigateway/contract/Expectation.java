@@ -101,7 +101,8 @@ record Expectation(
         body == null ? null : filled(body.replace('"' + NUMBER + '"', NUMBER), values));
   }
 
-  private static String filled(String text, Map<String, String> values) {
+  /** The text with values in the place of their names. */
+  static String filled(String text, Map<String, String> values) {
     return PLACEHOLDER
         .matcher(text)
         .replaceAll(
