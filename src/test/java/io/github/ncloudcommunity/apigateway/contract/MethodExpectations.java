@@ -10,7 +10,9 @@ import java.util.stream.Stream;
 /** Methods, their parameters, bodies and responses. */
 final class MethodExpectations {
 
-  private static final String NAMED = "{\"methodName\": \"POST\", ";
+  private static final String NAME =
+      """
+      "methodName": "POST\"""";
   private static final String MOCK =
       """
       "mockEndPoint": {"httpStatus": 201, "response": "made", "headers": {"X-Mock": "yes"}}""";
@@ -38,7 +40,7 @@ final class MethodExpectations {
             .missing("an API exists", "no resource has the id"),
         of("createMethod", "a request to make a method")
             .given("a resource exists", "an authorizer exists")
-            .asks("POST " + RESOURCE + "/methods", NAMED + method(MOCK))
+            .asks("POST " + RESOURCE + "/methods", method(NAME, MOCK))
             .gets(
                 201,
                 """
@@ -47,7 +49,7 @@ final class MethodExpectations {
                 """)
             .also(
                 "with an endpoint of NAVER Cloud",
-                NAMED + method(NCP),
+                method(NAME, NCP),
                 """
                 {"methods": [{"resourceId": "rsrc000001", "resourcePath": "/", "methodName": "POST",
                   "ncpEndPoint": {"service": "Cloud Functions", "region": "KR",
@@ -55,41 +57,41 @@ final class MethodExpectations {
                 """)
             .also(
                 "with an HTTP endpoint",
-                NAMED + method(HTTP),
+                method(NAME, HTTP),
                 """
                 {"methods": [{"resourceId": "rsrc000001", "resourcePath": "/", "methodName": "POST",
                   "httpEndPoint": {"method": "POST", "stream": false,
                   "url": "https://example.com/things"}}]}
                 """)
             .missing("an API exists", "an authorizer exists", "no resource has the id")
-            .wrong("with two endpoints", NAMED + method(MOCK, HTTP)),
+            .wrong("with two endpoints", method(NAME, MOCK, HTTP)),
         of("updateMethod", "a request to change a method")
             .given("a method exists", "an authorizer exists")
-            .asks("PATCH " + METHOD, "{" + method(MOCK))
+            .asks("PATCH " + METHOD, method(MOCK))
             .gets(
                 200,
                 """
-                {"method": {"resourceId": "rsrc000001", "resourcePath": "/", "methodName": "POST",
+                {"method": {"resourceId": "rsrc000001", "resourcePath": "/", "methodName": "GET",
                   "mockEndPoint": {"httpStatus": 201, "response": "made"}}}
                 """)
             .also(
                 "with an endpoint of NAVER Cloud",
-                "{" + method(NCP),
+                method(NCP),
                 """
-                {"method": {"resourceId": "rsrc000001", "resourcePath": "/", "methodName": "POST",
+                {"method": {"resourceId": "rsrc000001", "resourcePath": "/", "methodName": "GET",
                   "ncpEndPoint": {"service": "Cloud Functions", "region": "KR",
                   "actionId": "action", "url": "/action"}}}
                 """)
             .also(
                 "with an HTTP endpoint",
-                "{" + method(HTTP),
+                method(HTTP),
                 """
-                {"method": {"resourceId": "rsrc000001", "resourcePath": "/", "methodName": "POST",
+                {"method": {"resourceId": "rsrc000001", "resourcePath": "/", "methodName": "GET",
                   "httpEndPoint": {"method": "POST", "stream": false,
                   "url": "https://example.com/things"}}}
                 """)
             .missing("a resource exists", "an authorizer exists", "no method has the name")
-            .wrong("with two endpoints", "{" + method(MOCK, HTTP)),
+            .wrong("with two endpoints", method(MOCK, HTTP)),
         of("deleteMethod", "a request to delete a method")
             .given("a method exists")
             .asks("DELETE " + METHOD)
@@ -278,14 +280,14 @@ final class MethodExpectations {
             .missing("a method exists", "no method response has the status"));
   }
 
-  /** All members of a method but its name, with one of the three endpoints or more. */
-  private static String method(String... endpoints) {
+  /** A method with the members that are the same in all, and others. */
+  private static String method(String... others) {
     return """
-        "methodDescription": "adds a thing", "requiredApiKey": {"required": true},
-        "validation": {"type": "QUERYSTRING_HEADERS", "headers": ["X-Trace"],
-          "queryStrings": ["distance"]},
-        "authentication": {"platform": "AUTHORIZER", "authorizerId": "${authorizerId}"}, %s}
+        {"methodDescription": "adds a thing", "requiredApiKey": {"required": true},
+          "validation": {"type": "QUERYSTRING_HEADERS", "headers": ["X-Trace"],
+            "queryStrings": ["distance"]},
+          "authentication": {"platform": "AUTHORIZER", "authorizerId": "${authorizerId}"}, %s}
         """
-        .formatted(String.join(", ", endpoints));
+        .formatted(String.join(", ", others));
   }
 }

@@ -1,6 +1,7 @@
 package io.github.ncloudcommunity.apigateway.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
@@ -30,6 +31,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The consumer's side of the pact: the real client sends each request to a mock server that takes
@@ -108,6 +111,35 @@ class PactTest {
         run(Pacts.interaction(Expectations.all().get(0)), gateway -> null);
 
     assertThat(result).isNotInstanceOf(PactVerificationResult.Ok.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "getProduct       | GET /products/p?expand=all |                   | does not take {expand",
+        "listProducts     | GET /products?limit=many   |                   | many",
+        "createApi        | POST /products/p/apis      | {\"name\": \"api\"} | is not {\"name\"",
+      })
+  void whatTheClientCannotSendFails(String operation, String line, String body, String problem) {
+    Expectation.Request request = Expectation.Request.read(line, body);
+    ApiGatewayClient neverCalled = null;
+
+    assertThatThrownBy(() -> ClientCall.send(neverCalled, operation, request))
+        .hasMessageContaining(problem);
+  }
+
+  @Test
+  void aValueThatNoStateGivesFails() {
+    Expectation expectation =
+        Expectation.of("getProduct", "a request for a product")
+            .given("an API key exists")
+            .asks("GET " + Expectations.PRODUCT)
+            .gets(200)
+            .all()
+            .get(0);
+
+    assertThatThrownBy(expectation::example).hasMessage("${productId}");
   }
 
   private static V4Interaction.SynchronousHttp verified(Expectation expectation) {
