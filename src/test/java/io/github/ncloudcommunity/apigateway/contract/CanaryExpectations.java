@@ -53,10 +53,10 @@ final class CanaryExpectations {
                 """)
             .missing("an API exists", "no stage has the id")
             .wrong(
-                "with a rate of 101",
+                "with a rate over 100",
                 """
                 {"canaryEndpointDomain": "https://example.com", "useDistributionRate": true,
-                  "canaryDistributionRate": 101.0}
+                  "canaryDistributionRate": 100.5}
                 """),
         of("disableCanary", "a request to take the canary off a stage")
             .given("the stage has a canary")

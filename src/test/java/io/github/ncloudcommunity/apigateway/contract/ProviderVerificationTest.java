@@ -38,6 +38,8 @@ class ProviderVerificationTest {
   private static final File PACT = Pacts.FILE.toFile();
   private static final String URL = System.getProperty("provider.url");
 
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
   private static ApiGatewaySandbox sandbox;
 
   @BeforeAll
@@ -226,7 +228,7 @@ class ProviderVerificationTest {
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();
     try {
-      return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
+      return HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

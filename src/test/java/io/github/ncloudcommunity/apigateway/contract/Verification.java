@@ -55,6 +55,10 @@ final class Verification {
     }
   }
 
+  /** Pact's own would ask again after a 429, and follow redirects. */
+  private static final CloseableHttpClient HTTP =
+      HttpClients.custom().disableAutomaticRetries().disableRedirectHandling().build();
+
   private final Subject subject;
 
   Verification(Subject subject) {
@@ -107,7 +111,7 @@ final class Verification {
             interaction,
             interaction.getDescription(),
             new HashMap<>(),
-            new ProviderClient(provider, any -> httpClient()),
+            new ProviderClient(provider, any -> HTTP),
             context,
             false);
     if (result instanceof VerificationResult.Ok) {
@@ -119,11 +123,6 @@ final class Verification {
         .values()
         .forEach(failures -> failures.forEach(f -> problems.add(f.description())));
     return problems;
-  }
-
-  /** Pact's own would ask again after a 429, and follow redirects. */
-  private static CloseableHttpClient httpClient() {
-    return HttpClients.custom().disableAutomaticRetries().disableRedirectHandling().build();
   }
 
   /** The headers in the pact are examples; these are real. */
