@@ -587,8 +587,10 @@ public final class ApiGatewayClient implements AutoCloseable {
     /**
      * Adds to the Feign builder: interceptors, capabilities such as metrics. It is applied before
      * the settings of this client, so that signing comes last; encoder, decoder, retryer, logger
-     * and HTTP client are overridden. An exception that an interceptor throws ends the call and
-     * comes out of it as it is. Default: nothing.
+     * and HTTP client are overridden. An exception that an interceptor throws ends the call and is
+     * thrown to the caller: as it is, but for an {@link IllegalArgumentException} before sending,
+     * to which the name of the operation is added, and an {@link java.io.IOException}, which
+     * becomes an {@link java.io.UncheckedIOException}. Default: nothing.
      *
      * @param customizer called once for each {@link #build()}
      * @return this builder

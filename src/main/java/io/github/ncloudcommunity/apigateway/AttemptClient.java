@@ -105,7 +105,8 @@ final class AttemptClient implements Client {
       bytes = unpacked(response).readNBytes(maxAnswerBytes + 1);
     } catch (ZipException | EOFException e) {
       call.breakConnection();
-      throw ErrorAnswers.unreadable(response, "it is not packed as its Content-Encoding says");
+      throw ErrorAnswers.unreadable(
+          response, "its body is not the gzip that its Content-Encoding says");
     } catch (ApiGatewayException e) {
       call.breakConnection(); // or closing would read the rest, which may have no end
       throw e;

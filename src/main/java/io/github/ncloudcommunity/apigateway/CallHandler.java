@@ -154,8 +154,8 @@ final class CallHandler implements InvocationHandler {
       return describe(call, known);
     }
     if (call.wasAnswered()) {
-      // An interceptor of the caller did not like the answer: neither is the connection to blame
-      // for that, nor would another attempt help.
+      // An interceptor of the caller threw after the answer was read: neither is the connection to
+      // blame for that, nor would another attempt help.
       throw cause instanceof IOException e ? new UncheckedIOException(e) : cause;
     }
     if (settings.closed().get()) {

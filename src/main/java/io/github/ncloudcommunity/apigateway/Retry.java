@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * broken after sending, timed out, unreadable   again   once, may have been processed
  * 429 with 410 or 420 (throttled, rate limited) again   again
  * 429 with 400 (quota spent)                    once    once
+ * 429 with a code that is not known, or none    again   once
  * 500, 502, 503, 504                            again   once, may have been processed
+ * other 5xx                                     once    once, may have been processed
  * 307, 308, 4xx                                 once    once
  * other 3xx                                     once    once, may have been processed
  * </pre>
@@ -65,14 +67,17 @@ final class Retry {
       return false;
     }
     return switch (failure.kind()) {
-      case SERVICE_ERROR -> isSaidOfAWriteThatMayBeDone(failure.httpStatus());
+      case SERVICE_ERROR -> leavesWriteInDoubt(failure.httpStatus());
       case CREDENTIALS_UNAVAILABLE -> false;
       default -> true;
     };
   }
 
-  /** 307 and 308 ask for the same request again; any other redirect may tell of what was done. */
-  private static boolean isSaidOfAWriteThatMayBeDone(int status) {
+  /**
+   * Whether a write that was answered so may have been done: 307 and 308 ask for the same request
+   * again, any other redirect may tell of what was done.
+   */
+  private static boolean leavesWriteInDoubt(int status) {
     return status >= 500 || status < 400 && status != 307 && status != 308;
   }
 

@@ -85,7 +85,7 @@ final class Transport implements Client {
                     .build())
             .setDefaultRequestConfig(
                 RequestConfig.custom().setConnectionRequestTimeout(Timeout.of(callTimeout)).build())
-            .setRequestExecutor(new ImpatientExecutor())
+            .setRequestExecutor(new InterimAnswerLimit())
             .addExecInterceptorAfter(
                 ChainElement.CONNECT.name(), "sending", Transport::noteSending);
     if (proxy != null) {
@@ -202,7 +202,7 @@ final class Transport implements Client {
   }
 
   /** Ends an exchange in which interim answers do not. */
-  private static final class ImpatientExecutor extends HttpRequestExecutor {
+  private static final class InterimAnswerLimit extends HttpRequestExecutor {
 
     private static final int MAX_INTERIM_ANSWERS = 20;
 
@@ -210,7 +210,7 @@ final class Transport implements Client {
     public ClassicHttpResponse execute(
         ClassicHttpRequest request,
         HttpClientConnection connection,
-        @Nullable HttpResponseInformationCallback nobody,
+        @Nullable HttpResponseInformationCallback ignored,
         HttpContext context)
         throws IOException, HttpException {
       AtomicInteger interimAnswers = new AtomicInteger();
@@ -233,7 +233,7 @@ final class Transport implements Client {
    */
   private static final class QuietConnection extends DefaultManagedHttpClientConnection {
 
-    private static final Timeout A_MOMENT = Timeout.ofMilliseconds(1);
+    private static final Timeout STALE_CHECK = Timeout.ofMilliseconds(1);
 
     private boolean ended;
 
@@ -243,12 +243,12 @@ final class Transport implements Client {
 
     @Override
     public void bind(Socket socket) throws IOException {
-      bind(new NotingHolder(socket));
+      bind(new EndNotingSocketHolder(socket));
     }
 
     @Override
     public void bind(SSLSocket sslSocket, Socket socket) throws IOException {
-      bind(new NotingHolder(sslSocket, socket));
+      bind(new EndNotingSocketHolder(sslSocket, socket));
     }
 
     /** The parser takes the end of the stream for the end of the head. */
@@ -268,7 +268,7 @@ final class Transport implements Client {
         return true;
       }
       try {
-        awaitInput(A_MOMENT);
+        awaitInput(STALE_CHECK);
         return true; // the end, the beginning of a 408, or what was behind the last answer
       } catch (SocketTimeoutException e) {
         return false;
@@ -284,13 +284,13 @@ final class Transport implements Client {
     protected void onResponseReceived(ClassicHttpResponse response) {}
 
     /** A socket that tells when the other side has nothing more to say. */
-    private final class NotingHolder extends SocketHolder {
+    private final class EndNotingSocketHolder extends SocketHolder {
 
-      NotingHolder(Socket socket) {
+      EndNotingSocketHolder(Socket socket) {
         super(socket);
       }
 
-      NotingHolder(SSLSocket sslSocket, Socket socket) {
+      EndNotingSocketHolder(SSLSocket sslSocket, Socket socket) {
         super(sslSocket, socket);
       }
 

@@ -198,6 +198,11 @@ final class Fault {
     return signed;
   }
 
+  /** Whether the calling thread is still interrupted when the call is over. */
+  boolean isInterrupted() {
+    return what.contains("the thread is interrupted");
+  }
+
   boolean isOverAfterwards() {
     return over;
   }

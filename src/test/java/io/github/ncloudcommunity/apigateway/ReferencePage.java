@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * Makes the reference page: Redoc and the bundled specification, put into {@code
@@ -25,7 +26,11 @@ final class ReferencePage {
   public static void main(String[] args) throws IOException {
     String redoc;
     try (InputStream resource = ReferencePage.class.getClassLoader().getResourceAsStream(args[0])) {
-      redoc = new String(resource.readAllBytes(), UTF_8);
+      redoc =
+          new String(
+              Objects.requireNonNull(resource, () -> args[0] + " is not on the class path")
+                  .readAllBytes(),
+              UTF_8);
     }
     JsonNode specification = new YAMLMapper().readTree(Files.readString(Path.of(args[1])));
     Files.writeString(Path.of(args[2]), page(Files.readString(SHELL), redoc, specification));

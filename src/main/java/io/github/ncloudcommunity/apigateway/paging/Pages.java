@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *       as many may have slipped past unseen: the stream fails.
  *   <li>A page that is equal, row for row, to an earlier one says that the service ignores {@code
  *       offset}, and that the stream might not end: it fails. Not each earlier page is compared,
- *       but enough of them to find any circle.
+ *       but enough of them to find any cycle.
  * </ul>
  *
  * <p>A list that grows at its beginning gives rows twice; that is no failure, unless it is a whole
@@ -196,7 +196,7 @@ public final class Pages {
       firstPage = firstPage == null ? fetched : firstPage;
       lastPage = fetched;
       if (Long.bitCount(pages) == 1) {
-        markedPage = fetched; // at powers of two, so that a circle of any length meets its mark
+        markedPage = fetched; // at powers of two, so that a cycle of any length meets its mark
       }
     }
 

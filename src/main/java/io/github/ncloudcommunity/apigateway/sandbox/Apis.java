@@ -111,6 +111,7 @@ final class Apis {
             kind.hasIdsOfItsOwn()
                 ? state.add(kind, owner, copied)
                 : state.add(kind, owner, row.id(), copied);
+        made.continueNumbersOf(row);
         copies.put(row, made);
         if (kind == Kind.MODEL) {
           models.put(row.id(), made.id());

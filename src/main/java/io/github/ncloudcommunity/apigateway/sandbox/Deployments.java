@@ -132,6 +132,15 @@ final class Deployments {
         : settings.setAll(own.members());
   }
 
+  /** What was set on stages for a method, or the methods of a resource, goes with it. */
+  static void forgetSettings(State state, Row whole) {
+    for (Row method : state.all(Kind.METHOD, whole)) {
+      state.all(Kind.STAGE_METHOD).stream()
+          .filter(settings -> settings.id().equals(settingsId(method)))
+          .forEach(state::remove);
+    }
+  }
+
   private static String settingsId(Row method) {
     return method.owner().id() + " " + method.id();
   }

@@ -56,6 +56,7 @@ final class Methods {
   }
 
   private @Nullable ObjectNode delete(Row row) {
+    Deployments.forgetSettings(state, row);
     state.remove(row);
     return null;
   }

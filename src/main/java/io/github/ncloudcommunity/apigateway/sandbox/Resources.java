@@ -51,7 +51,9 @@ final class Resources {
   }
 
   private @Nullable ObjectNode delete(Request request) {
-    state.remove(request.row(Kind.RESOURCE));
+    Row resource = request.row(Kind.RESOURCE);
+    Deployments.forgetSettings(state, resource);
+    state.remove(resource);
     return null;
   }
 

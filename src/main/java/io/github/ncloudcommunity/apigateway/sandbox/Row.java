@@ -76,6 +76,11 @@ final class Row {
     return ++numbers;
   }
 
+  /** For a copy with parts that have kept their numbers. */
+  void continueNumbersOf(Row other) {
+    numbers = other.numbers;
+  }
+
   /** A copy of everything that an answer could show of this. */
   ObjectNode view() {
     ObjectNode view = COMMON.deepCopy();

@@ -82,7 +82,7 @@ class SampleTest {
         .allSatisfy(sample -> assertThat(shape(sample.folder(), sample.file())).isNotEmpty());
   }
 
-  // --- the two founding documents, word for word
+  // --- two documents, word for word
 
   @Test
   void associateUsagePlanIsWordForWordThatOfItsPage() {

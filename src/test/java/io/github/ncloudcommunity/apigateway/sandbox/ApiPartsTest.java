@@ -266,6 +266,30 @@ class ApiPartsTest extends SandboxTest {
   }
 
   @Test
+  void numbersOfPartsGoOnInAClone() {
+    String clone =
+        ask(
+                "cloneApi",
+                "/products/prod000001/apis/clone",
+                "{\"apiName\":\"clone\",\"originApiId\":\"apis000001\"}")
+            .at("/api/apiId")
+            .asText();
+    String path = "/products/prod000001/apis/" + clone;
+    String resource =
+        ask("listResources", path + "/resources").at("/resourceList/0/resourceId").asText();
+    String parameters = path + "/resources/" + resource + "/methods/GET/parameters";
+    ask(
+        "addMethodParameter",
+        parameters,
+        "{\"parameterCode\":\"REQUEST_QUERY\",\"parameterName\":\"page\",\"parameterType\":\"string\"}");
+
+    JsonNode queryStrings = ask("listMethodParameters", parameters).path("queryStrings");
+    assertThat(queryStrings).hasSize(2);
+    assertThat(queryStrings.valueStream().map(parameter -> parameter.path("parameterNo").asLong()))
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
   void anApiOfAnotherProductIsCloned() {
     ask(
         "createProduct",
@@ -352,6 +376,21 @@ class ApiPartsTest extends SandboxTest {
         .isTrue();
     JsonNode back = ask("updateStageMethodSettings", first + "/GET", "{\"isInherit\":true}");
     assertThat(back.at("/stageMethod/throttleRps").intValue()).isZero();
+  }
+
+  @Test
+  void settingsOfAMethodGoWithIt() {
+    String settings = STAGE_PATH + "/deployments/1/resources/rsrc000001/methods/GET";
+    ask("updateStageMethodSettings", settings, "{\"isInherit\":false,\"throttleRps\":3}");
+    ask("deleteMethod", RESOURCE_PATH + "/methods/GET");
+    ask(
+        "createMethod",
+        RESOURCE_PATH + "/methods",
+        "{\"methodName\":\"GET\",\"mockEndPoint\":{\"httpStatus\":200},\"requiredApiKey\":{\"required\":false},"
+            + "\"validation\":{\"type\":\"NONE\"},\"authentication\":{\"platform\":\"NONE\"}}");
+
+    assertThat(ask("getStageMethodSettings", settings).at("/stageMethod/isInherit").booleanValue())
+        .isTrue();
   }
 
   @Test

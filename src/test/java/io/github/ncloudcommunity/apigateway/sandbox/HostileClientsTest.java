@@ -63,6 +63,7 @@ class HostileClientsTest extends SandboxTest {
   @Test
   void randomBytesGetTheDocumentedErrorOrNothing() throws IOException {
     Random random = new Random(SEED);
+    int replies = 0;
     for (int i = 0; i < 2_000; i++) {
       byte[] bytes = new byte[random.nextInt(400)];
       random.nextBytes(bytes);
@@ -72,7 +73,9 @@ class HostileClientsTest extends SandboxTest {
       assertThat(reply.map(Reply::error).orElse("400/100"))
           .as("seed %s, case %s", SEED, i)
           .isEqualTo("400/100");
+      replies += reply.isPresent() ? 1 : 0;
     }
+    assertThat(replies).isPositive();
     isWell();
   }
 
@@ -203,7 +206,7 @@ class HostileClientsTest extends SandboxTest {
   }
 
   @Test
-  void otherMachinesReachIt_onlyWhenItIsTold() throws Exception {
+  void otherMachinesReachIt_whenItIsTold() throws Exception {
     InetAddress all = InetAddress.getByName("0.0.0.0");
     try (ApiGatewaySandbox open = ApiGatewaySandbox.builder().clock(CLOCK).address(all).start()) {
       int port = open.baseUrl().getPort();
