@@ -31,6 +31,8 @@ import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,6 +41,13 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What every tool that reads {@code openapi/} relies on, and what the templates beside it rely on.
  */
 class SpecTest {
+
+  /** Surefire prints the number of a case, and not which operation it is about. */
+  @RegisterExtension
+  static final TestExecutionExceptionHandler NAMED =
+      (context, e) -> {
+        throw new AssertionError(context.getDisplayName() + ": " + e.getMessage(), e);
+      };
 
   /** By HTTP status: code and message of the common error table, in the order of the table. */
   private static final Map<String, List<String>> ERRORS =
