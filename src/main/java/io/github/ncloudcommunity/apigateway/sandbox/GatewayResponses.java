@@ -25,9 +25,11 @@ final class GatewayResponses {
         "listGatewayResponses", this::list,
         "setGatewayResponseStatusCode", this::setStatusCode,
         "resetGatewayResponse", this::reset,
-        "addGatewayResponseHeader", this::addHeader,
+        "addGatewayResponseHeader",
+            request -> add(Kind.GATEWAY_RESPONSE_HEADER, "headerName", request),
         "deleteGatewayResponseHeader", this::deleteHeader,
-        "addGatewayResponseTemplate", this::addTemplate,
+        "addGatewayResponseTemplate",
+            request -> add(Kind.GATEWAY_RESPONSE_TEMPLATE, "contentType", request),
         "updateGatewayResponseTemplate", this::updateTemplate,
         "deleteGatewayResponseTemplate", this::deleteTemplate);
   }
@@ -90,12 +92,13 @@ final class GatewayResponses {
     return null;
   }
 
-  private ObjectNode addHeader(Request request) {
+  /** Adds a part that is known by one of its members. */
+  private ObjectNode add(Kind kind, String knownBy, Request request) {
     return state
         .add(
-            Kind.GATEWAY_RESPONSE_HEADER,
+            kind,
             request.row(Kind.GATEWAY_RESPONSE),
-            request.requiredMember("headerName"),
+            request.requiredMember(knownBy),
             request.body())
         .view();
   }
@@ -103,16 +106,6 @@ final class GatewayResponses {
   private @Nullable ObjectNode deleteHeader(Request request) {
     state.remove(request.row(Kind.GATEWAY_RESPONSE_HEADER));
     return null;
-  }
-
-  private ObjectNode addTemplate(Request request) {
-    return state
-        .add(
-            Kind.GATEWAY_RESPONSE_TEMPLATE,
-            request.row(Kind.GATEWAY_RESPONSE),
-            request.requiredMember("contentType"),
-            request.body())
-        .view();
   }
 
   private @Nullable ObjectNode updateTemplate(Request request) {
