@@ -2,9 +2,6 @@ package io.github.ncloudcommunity.apigateway;
 
 import feign.Client;
 import feign.Feign;
-import feign.Logger;
-import feign.Request;
-import feign.Retryer;
 import io.github.ncloudcommunity.apigateway.api.ApiKeyOperations;
 import io.github.ncloudcommunity.apigateway.api.ApiOperations;
 import io.github.ncloudcommunity.apigateway.api.AuthorizerOperations;
@@ -21,20 +18,18 @@ import io.github.ncloudcommunity.apigateway.api.StageOperations;
 import io.github.ncloudcommunity.apigateway.api.UsagePlanOperations;
 import io.github.ncloudcommunity.apigateway.auth.Credentials;
 import io.github.ncloudcommunity.apigateway.auth.CredentialsProvider;
-import io.github.ncloudcommunity.apigateway.auth.SigningInterceptor;
-import io.github.ncloudcommunity.apigateway.internal.QueryParameters;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,136 +53,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ApiGatewayClient implements AutoCloseable {
 
-  private final ProductOperations products;
-  private final ApiOperations apis;
-  private final ResourceOperations resources;
-  private final MethodOperations methods;
-  private final ModelOperations models;
-  private final AuthorizerOperations authorizers;
-  private final GatewayResponseOperations gatewayResponses;
-  private final StageOperations stages;
-  private final DeploymentOperations deployments;
-  private final CanaryOperations canary;
-  private final UsagePlanOperations usagePlans;
-  private final ApiKeyOperations apiKeys;
-  private final PublishedProductOperations publishedProducts;
-  private final DashboardOperations dashboards;
+  private final Shared shared;
+  private final CallOptions options;
+  private final boolean owner;
+  private final Map<Class<?>, Object> operations = new ConcurrentHashMap<>();
 
-  private final URI baseUrl;
-  private final AtomicBoolean closed = new AtomicBoolean();
-  private final ScheduledThreadPoolExecutor alarms;
-  private final @Nullable Transport ownTransport;
-
-  private ApiGatewayClient(Builder builder) {
-    baseUrl = builder.checkedBaseUrl();
-    alarms = alarms();
-    Client transport;
-    if (builder.httpClient == null) {
-      Transport own =
-          new Transport(
-              builder.connectTimeout,
-              builder.callTimeout,
-              builder.maxConnections,
-              builder.proxy,
-              userAgent());
-      transport = own;
-      ownTransport = own;
-    } else {
-      transport = new ForeignTransport(builder.httpClient);
-      ownTransport = null;
-    }
-    SkewedClock clock = new SkewedClock(builder.clock);
-    CallHandler.Settings settings =
-        new CallHandler.Settings(
-            new Retry(builder.maxAttempts, bound -> ThreadLocalRandom.current().nextLong(bound)),
-            builder.callTimeout,
-            clock,
-            builder.nanoClock,
-            builder.sleeper,
-            closed);
-    Feign.Builder feign = Feign.builder();
-    builder.customizer.accept(feign);
-    ErrorAnswers errorAnswers = new ErrorAnswers(clock);
-    JsonCodec codec = new JsonCodec(errorAnswers);
-    Feign built =
-        feign
-            .client(new AttemptClient(transport, builder.maxAnswerBytes, alarms))
-            .options(new Request.Options(builder.connectTimeout, builder.readTimeout, false))
-            .encoder(codec)
-            .decoder(codec)
-            .errorDecoder(errorAnswers)
-            .queryMapEncoder(query -> ((QueryParameters) query).encoded())
-            .invocationHandlerFactory(
-                (target, handlers) -> new CallHandler(target, handlers, settings))
-            .retryer(Retryer.NEVER_RETRY) // CallHandler retries: Feign would repeat writes
-            .logLevel(Logger.Level.NONE) // Feign would print the signature
-            .requestInterceptor(
-                new SigningInterceptor(reporting(builder.credentialsProvider), clock))
-            .build();
-    products = built.newInstance(target(ProductOperations.class));
-    apis = built.newInstance(target(ApiOperations.class));
-    resources = built.newInstance(target(ResourceOperations.class));
-    methods = built.newInstance(target(MethodOperations.class));
-    models = built.newInstance(target(ModelOperations.class));
-    authorizers = built.newInstance(target(AuthorizerOperations.class));
-    gatewayResponses = built.newInstance(target(GatewayResponseOperations.class));
-    stages = built.newInstance(target(StageOperations.class));
-    deployments = built.newInstance(target(DeploymentOperations.class));
-    canary = built.newInstance(target(CanaryOperations.class));
-    usagePlans = built.newInstance(target(UsagePlanOperations.class));
-    apiKeys = built.newInstance(target(ApiKeyOperations.class));
-    publishedProducts = built.newInstance(target(PublishedProductOperations.class));
-    dashboards = built.newInstance(target(DashboardOperations.class));
-  }
-
-  private <T> feign.Target<T> target(Class<T> operations) {
-    return new feign.Target.HardCodedTarget<>(operations, baseUrl.toString());
-  }
-
-  /**
-   * One thread, there only while it is needed, that breaks connections whose call is past its
-   * deadline.
-   */
-  private static ScheduledThreadPoolExecutor alarms() {
-    ScheduledThreadPoolExecutor alarms =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(task, "ncloud-apigateway-deadlines");
-              thread.setDaemon(true);
-              return thread;
-            });
-    alarms.setRemoveOnCancelPolicy(true);
-    alarms.setKeepAliveTime(10, TimeUnit.SECONDS);
-    alarms.allowCoreThreadTimeOut(true);
-    return alarms;
-  }
-
-  /**
-   * A provider of the caller may throw anything; what comes out of a call is one kind of exception.
-   */
-  private static CredentialsProvider reporting(CredentialsProvider provider) {
-    return () -> {
-      try {
-        return provider.credentials();
-      } catch (ApiGatewayException e) {
-        throw e;
-      } catch (RuntimeException e) {
-        throw ApiGatewayException.builder(ApiGatewayException.Kind.CREDENTIALS_UNAVAILABLE)
-            .message("the provider failed with " + e.getClass().getSimpleName())
-            .cause(e)
-            .build();
-      }
-    };
-  }
-
-  private static String userAgent() {
-    String version = ApiGatewayClient.class.getPackage().getImplementationVersion();
-    return "ncloud-apigateway-client/"
-        + (version == null ? "development" : version)
-        + " (Java "
-        + Runtime.version().feature()
-        + ")";
+  private ApiGatewayClient(Shared shared, CallOptions options, boolean owner) {
+    this.shared = shared;
+    this.options = options;
+    this.owner = owner;
   }
 
   /**
@@ -216,7 +90,7 @@ public final class ApiGatewayClient implements AutoCloseable {
    * @return the operations, thread-safe
    */
   public ProductOperations products() {
-    return products;
+    return operations(ProductOperations.class);
   }
 
   /**
@@ -225,7 +99,7 @@ public final class ApiGatewayClient implements AutoCloseable {
    * @return the operations, thread-safe
    */
   public ApiOperations apis() {
-    return apis;
+    return operations(ApiOperations.class);
   }
 
   /**
@@ -234,7 +108,7 @@ public final class ApiGatewayClient implements AutoCloseable {
    * @return the operations, thread-safe
    */
   public ResourceOperations resources() {
-    return resources;
+    return operations(ResourceOperations.class);
   }
 
   /**
@@ -243,7 +117,7 @@ public final class ApiGatewayClient implements AutoCloseable {
    * @return the operations, thread-safe
    */
   public MethodOperations methods() {
-    return methods;
+    return operations(MethodOperations.class);
   }
 
   /**
@@ -252,7 +126,7 @@ public final class ApiGatewayClient implements AutoCloseable {
    * @return the operations, thread-safe
    */
   public ModelOperations models() {
-    return models;
+    return operations(ModelOperations.class);
   }
 
   /**
@@ -261,7 +135,7 @@ public final class ApiGatewayClient implements AutoCloseable {
    * @return the operations, thread-safe
    */
   public AuthorizerOperations authorizers() {
-    return authorizers;
+    return operations(AuthorizerOperations.class);
   }
 
   /**
@@ -270,7 +144,7 @@ public final class ApiGatewayClient implements AutoCloseable {
    * @return the operations, thread-safe
    */
   public GatewayResponseOperations gatewayResponses() {
-    return gatewayResponses;
+    return operations(GatewayResponseOperations.class);
   }
 
   /**
@@ -279,7 +153,7 @@ public final class ApiGatewayClient implements AutoCloseable {
    * @return the operations, thread-safe
    */
   public StageOperations stages() {
-    return stages;
+    return operations(StageOperations.class);
   }
 
   /**
@@ -288,7 +162,7 @@ public final class ApiGatewayClient implements AutoCloseable {
    * @return the operations, thread-safe
    */
   public DeploymentOperations deployments() {
-    return deployments;
+    return operations(DeploymentOperations.class);
   }
 
   /**
@@ -297,7 +171,7 @@ public final class ApiGatewayClient implements AutoCloseable {
    * @return the operations, thread-safe
    */
   public CanaryOperations canary() {
-    return canary;
+    return operations(CanaryOperations.class);
   }
 
   /**
@@ -306,7 +180,7 @@ public final class ApiGatewayClient implements AutoCloseable {
    * @return the operations, thread-safe
    */
   public UsagePlanOperations usagePlans() {
-    return usagePlans;
+    return operations(UsagePlanOperations.class);
   }
 
   /**
@@ -315,7 +189,7 @@ public final class ApiGatewayClient implements AutoCloseable {
    * @return the operations, thread-safe
    */
   public ApiKeyOperations apiKeys() {
-    return apiKeys;
+    return operations(ApiKeyOperations.class);
   }
 
   /**
@@ -324,7 +198,7 @@ public final class ApiGatewayClient implements AutoCloseable {
    * @return the operations, thread-safe
    */
   public PublishedProductOperations publishedProducts() {
-    return publishedProducts;
+    return operations(PublishedProductOperations.class);
   }
 
   /**
@@ -333,7 +207,33 @@ public final class ApiGatewayClient implements AutoCloseable {
    * @return the operations, thread-safe
    */
   public DashboardOperations dashboards() {
-    return dashboards;
+    return operations(DashboardOperations.class);
+  }
+
+  /** Made when it is first asked for: most programs use a few of them. */
+  private <T> T operations(Class<T> type) {
+    return type.cast(
+        operations.computeIfAbsent(type, absent -> shared.operations(absent, options)));
+  }
+
+  /**
+   * Makes a client for a part of a program, or for a single call, that differs from this one in its
+   * options and shares everything else: connections, credentials, clock, listener.
+   *
+   * <pre>{@code
+   * gateway.with(options -> options.callTimeout(Duration.ofSeconds(3)).maxAttempts(1))
+   *     .products().getProduct(productId);
+   * }</pre>
+   *
+   * @param change changes the options, which begin as those of this client; called once
+   * @return a client that needs no closing: closing it does nothing, and it ends with this one
+   * @throws IllegalArgumentException if an option is not allowed
+   */
+  public ApiGatewayClient with(Consumer<CallOptions> change) {
+    CallOptions changed = new CallOptions(options);
+    change.accept(changed);
+    // A copy: whoever kept the options can no longer change the client.
+    return new ApiGatewayClient(shared, new CallOptions(changed), false);
   }
 
   /**
@@ -342,29 +242,25 @@ public final class ApiGatewayClient implements AutoCloseable {
    * @return the base URL, {@code /api/v1} included
    */
   public URI baseUrl() {
-    return baseUrl;
+    return shared.baseUrl();
   }
 
   /**
    * Closes the connections. Calls under way and later ones end with an {@link ApiGatewayException}
    * of the kind {@link ApiGatewayException.Kind#CLIENT_CLOSED}. An HTTP client that was handed in
-   * stays open. Closing again does nothing.
+   * stays open. Closing again does nothing, nor does closing a client made by {@link #with}.
    */
   @Override
   public void close() {
-    if (!closed.compareAndSet(false, true)) {
-      return;
-    }
-    alarms.shutdownNow();
-    if (ownTransport != null) {
-      ownTransport.close();
+    if (owner) {
+      shared.close();
     }
   }
 
   /** Returns the address that requests go to; no credentials. */
   @Override
   public String toString() {
-    return "ApiGatewayClient[" + baseUrl + "]";
+    return "ApiGatewayClient[" + shared.baseUrl() + "]";
   }
 
   /**
@@ -374,24 +270,20 @@ public final class ApiGatewayClient implements AutoCloseable {
    */
   public static final class Builder {
 
-    private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(1);
-    private static final Duration LONGEST_TIMEOUT = Duration.ofDays(1);
-
+    private final CallOptions options = new CallOptions();
     private URI baseUrl = Cloud.PUBLIC.baseUrl();
     private boolean plainHttpAllowed;
-    private CredentialsProvider credentialsProvider = CredentialsProvider.defaultChain();
-    private Duration connectTimeout = Duration.ofSeconds(5);
-    private Duration readTimeout = Duration.ofSeconds(30);
-    private Duration callTimeout = Duration.ofMinutes(2);
-    private int maxAttempts = 3;
-    private int maxConnections = 20;
-    private int maxAnswerBytes = 16 * 1024 * 1024;
-    private Clock clock = Clock.systemUTC();
-    private @Nullable Client httpClient;
-    private @Nullable URI proxy;
-    private Consumer<Feign.Builder> customizer = feign -> {};
-    private Call.NanoClock nanoClock = System::nanoTime;
-    private CallHandler.Sleeper sleeper = pause -> TimeUnit.NANOSECONDS.sleep(pause.toNanos());
+    private @Nullable CredentialsProvider credentialsProvider;
+    Duration connectTimeout = Duration.ofSeconds(5);
+    int maxConnections = 20;
+    int maxAnswerBytes = 16 * 1024 * 1024;
+    Clock clock = Clock.systemUTC();
+    @Nullable Client httpClient;
+    @Nullable URI proxy;
+    @Nullable Consumer<Feign.Builder> customizer;
+    @Nullable CallListener listener;
+    LongSupplier nanoTime = System::nanoTime;
+    Retry.Sleeper sleeper = pause -> TimeUnit.NANOSECONDS.sleep(pause.toNanos());
 
     private Builder() {}
 
@@ -462,7 +354,7 @@ public final class ApiGatewayClient implements AutoCloseable {
      * @throws IllegalArgumentException if it is out of range
      */
     public Builder connectTimeout(Duration connectTimeout) {
-      this.connectTimeout = checkedTimeout("connectTimeout", connectTimeout);
+      this.connectTimeout = CallOptions.checkedTimeout("connectTimeout", connectTimeout);
       return this;
     }
 
@@ -475,7 +367,7 @@ public final class ApiGatewayClient implements AutoCloseable {
      * @throws IllegalArgumentException if it is out of range
      */
     public Builder readTimeout(Duration readTimeout) {
-      this.readTimeout = checkedTimeout("readTimeout", readTimeout);
+      options.readTimeout(readTimeout);
       return this;
     }
 
@@ -489,7 +381,7 @@ public final class ApiGatewayClient implements AutoCloseable {
      * @throws IllegalArgumentException if it is out of range
      */
     public Builder callTimeout(Duration callTimeout) {
-      this.callTimeout = checkedTimeout("callTimeout", callTimeout);
+      options.callTimeout(callTimeout);
       return this;
     }
 
@@ -502,7 +394,7 @@ public final class ApiGatewayClient implements AutoCloseable {
      * @throws IllegalArgumentException if it is out of range
      */
     public Builder maxAttempts(int maxAttempts) {
-      this.maxAttempts = checkedRange("maxAttempts", maxAttempts, 1, 10);
+      options.maxAttempts(maxAttempts);
       return this;
     }
 
@@ -515,7 +407,7 @@ public final class ApiGatewayClient implements AutoCloseable {
      * @throws IllegalArgumentException if it is out of range
      */
     public Builder maxConnections(int maxConnections) {
-      this.maxConnections = checkedRange("maxConnections", maxConnections, 1, 1000);
+      this.maxConnections = CallOptions.checkedRange("maxConnections", maxConnections, 1, 1000);
       return this;
     }
 
@@ -528,7 +420,8 @@ public final class ApiGatewayClient implements AutoCloseable {
      * @throws IllegalArgumentException if it is out of range
      */
     public Builder maxAnswerBytes(int maxAnswerBytes) {
-      this.maxAnswerBytes = checkedRange("maxAnswerBytes", maxAnswerBytes, 1024, 1 << 30);
+      this.maxAnswerBytes =
+          CallOptions.checkedRange("maxAnswerBytes", maxAnswerBytes, 1024, 1 << 30);
       return this;
     }
 
@@ -600,8 +493,19 @@ public final class ApiGatewayClient implements AutoCloseable {
       return this;
     }
 
-    Builder time(Call.NanoClock nanoClock, CallHandler.Sleeper sleeper) {
-      this.nanoClock = nanoClock;
+    /**
+     * Sets who is told of every attempt and call. Default: nobody.
+     *
+     * @param listener a thread-safe listener
+     * @return this builder
+     */
+    public Builder listener(CallListener listener) {
+      this.listener = Objects.requireNonNull(listener, "listener");
+      return this;
+    }
+
+    Builder time(LongSupplier nanoTime, Retry.Sleeper sleeper) {
+      this.nanoTime = nanoTime;
       this.sleeper = sleeper;
       return this;
     }
@@ -613,10 +517,16 @@ public final class ApiGatewayClient implements AutoCloseable {
      * @throws IllegalArgumentException if the base URL is not allowed; the message says what is
      */
     public ApiGatewayClient build() {
-      return new ApiGatewayClient(this);
+      Libraries.check();
+      return new ApiGatewayClient(new Shared(this), new CallOptions(options), true);
     }
 
-    private URI checkedBaseUrl() {
+    /** Made only now: with credentials of the user, no home directory is looked for. */
+    CredentialsProvider credentialsProvider() {
+      return credentialsProvider == null ? CredentialsProvider.defaultChain() : credentialsProvider;
+    }
+
+    URI checkedBaseUrl() {
       String scheme =
           baseUrl.getScheme() == null ? "" : baseUrl.getScheme().toLowerCase(Locale.ROOT);
       if (!scheme.equals("https") && !scheme.equals("http")) {
@@ -627,6 +537,11 @@ public final class ApiGatewayClient implements AutoCloseable {
       }
       if (baseUrl.getPort() > 65_535) {
         throw refused("its port is over 65535");
+      }
+      if (!baseUrl.toString().chars().allMatch(c -> c < 0x7f)) {
+        throw refused(
+            "its path has a character that is not ASCII; write it percent-encoded, as in "
+                + baseUrl.toASCIIString());
       }
       if (baseUrl.getRawUserInfo() != null) {
         throw refused("it has user info; credentials go into credentials(…)");
@@ -672,22 +587,6 @@ public final class ApiGatewayClient implements AutoCloseable {
       } catch (IOException e) {
         return false;
       }
-    }
-
-    private static Duration checkedTimeout(String name, Duration timeout) {
-      if (timeout.compareTo(SHORTEST_TIMEOUT) < 0 || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
-        throw new IllegalArgumentException(
-            name + " is " + timeout + ": 1 millisecond to 1 day is allowed");
-      }
-      return timeout;
-    }
-
-    private static int checkedRange(String name, int value, int from, int to) {
-      if (value < from || value > to) {
-        throw new IllegalArgumentException(
-            name + " is " + value + ": " + from + " to " + to + " is allowed");
-      }
-      return value;
     }
   }
 }

@@ -2,6 +2,7 @@ package io.github.ncloudcommunity.apigateway;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -505,6 +506,16 @@ public final class ApiGatewayException extends RuntimeException {
      */
     public Builder cause(@Nullable Throwable cause) {
       this.cause = cause;
+      return this;
+    }
+
+    /** Changes every text that came from elsewhere. */
+    Builder mask(UnaryOperator<@Nullable String> mask) {
+      rawErrorCode = mask.apply(rawErrorCode);
+      serviceMessage = mask.apply(serviceMessage);
+      details = mask.apply(details);
+      traceId = mask.apply(traceId);
+      message = mask.apply(message);
       return this;
     }
 

@@ -3,172 +3,128 @@ package io.github.ncloudcommunity.apigateway;
 import feign.Client;
 import feign.Request;
 import feign.Response;
-import java.io.EOFException;
+import io.github.ncloudcommunity.apigateway.auth.Credentials;
+import io.github.ncloudcommunity.apigateway.auth.CredentialsProvider;
+import io.github.ncloudcommunity.apigateway.auth.SignatureV2;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PushbackInputStream;
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.ZipException;
-import org.jspecify.annotations.Nullable;
+import java.io.InterruptedIOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends one attempt of a call: keeps it within the deadline, and reads the whole answer, up to a
- * bound, so that nothing is read from the network after it. Thread-safe.
+ * Sends one attempt: signs what will stand on the request line, hands it to the transport, and
+ * notes what came back. Nothing changes the request after it is signed. Thread-safe.
  */
 final class AttemptClient implements Client {
 
   private static final Logger LOG = LoggerFactory.getLogger(ApiGatewayClient.class);
 
-  /** An error answer is a few hundred bytes; of a longer one only the beginning is looked at. */
-  private static final int MAX_ERROR_BYTES = 64 * 1024;
-
   private final Client transport;
-  private final int maxAnswerBytes;
-  private final ScheduledExecutorService alarms;
+  private final CredentialsProvider credentialsProvider;
+  private final Clock clock;
 
-  AttemptClient(Client transport, int maxAnswerBytes, ScheduledExecutorService alarms) {
+  AttemptClient(Client transport, CredentialsProvider credentialsProvider, Clock clock) {
     this.transport = transport;
-    this.maxAnswerBytes = maxAnswerBytes;
-    this.alarms = alarms;
+    this.credentialsProvider = credentialsProvider;
+    this.clock = clock;
   }
 
   @Override
   public Response execute(Request request, Request.Options options) throws IOException {
-    Call call = Call.current();
-    if (call == null) {
-      throw new IllegalStateException("not called through ApiGatewayClient");
+    if (!(options instanceof Attempt attempt)) {
+      throw new IllegalStateException(
+          "the options of the request were replaced: a client around this one must hand on those"
+              + " that it is given");
     }
-    call.reachedClient(request);
-    Duration remaining = call.remaining();
-    if (remaining.isNegative() || remaining.isZero()) {
+    String target = requestTarget(request.url());
+    int query = target.indexOf('?');
+    attempt.handedOver(query < 0 ? target : target.substring(0, query));
+    Request signed = signed(request, target, attempt);
+    if (attempt.isPastDeadline()) {
       throw new IOException("no time was left to send it");
     }
-    ScheduledFuture<?> alarm =
-        alarms.schedule(call::abort, remaining.toNanos(), TimeUnit.NANOSECONDS);
-    long start = System.nanoTime();
+    if (Thread.currentThread().isInterrupted()) {
+      throw new InterruptedIOException("interrupted before it was sent");
+    }
+    Response response = transport.execute(signed, attempt);
+    if (response.status() == 401) {
+      attempt.serverTime(ErrorAnswers.time(ErrorAnswers.header(response, "Date")));
+    }
+    if (LOG.isDebugEnabled()) {
+      LOG.debug(
+          "{} {} {} -> {} in {} ms (attempt {}, trace {})",
+          attempt.operation().id(),
+          request.httpMethod(),
+          attempt.path(),
+          response.status(),
+          attempt.duration().toMillis(),
+          attempt.number(),
+          attempt.traceId());
+    }
+    attempt.answered();
+    return response;
+  }
+
+  private Request signed(Request request, String target, Attempt attempt) {
+    Credentials credentials = credentials();
+    Instant now = Instant.ofEpochMilli(clock.millis());
+    String timestamp = Long.toString(now.toEpochMilli());
+    SignatureV2 signature =
+        SignatureV2.of(request.httpMethod().name(), target, timestamp, credentials);
+    attempt.signed(now, signature.signature());
+    Map<String, Collection<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    headers.putAll(request.headers());
+    attempt.options().headers().forEach((name, value) -> headers.put(name, List.of(value)));
+    headers.put(SignatureV2.TIMESTAMP_HEADER, List.of(timestamp));
+    headers.put(SignatureV2.ACCESS_KEY_HEADER, List.of(credentials.accessKey()));
+    headers.put(SignatureV2.SIGNATURE_HEADER, List.of(signature.signature()));
+    return Request.create(
+        request.httpMethod(), request.url(), headers, request.body(), request.charset(), null);
+  }
+
+  /** A provider of the user may throw anything; a call fails with one kind of exception. */
+  private Credentials credentials() {
+    Credentials credentials;
     try {
-      Response response = transport.execute(request, within(remaining, options));
-      try {
-        Response read = response.toBuilder().body(body(response, call)).build();
-        LOG.debug(
-            "{} {} {} -> {} in {} ms (attempt {}, trace {})",
-            call.operation().id(),
-            request.httpMethod(),
-            call.path(),
-            response.status(),
-            TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start),
-            call.attempts(),
-            ApiGatewayException.Texts.clean(
-                Call.masked(ErrorAnswers.header(response, ErrorAnswers.TRACE_ID))));
-        call.answered();
-        return read;
-      } finally {
-        closeQuietly(response);
-      }
-    } finally {
-      alarm.cancel(false);
-    }
-  }
-
-  private static Request.Options within(Duration remaining, Request.Options options) {
-    return new Request.Options(
-        shorter(
-            Duration.of(options.connectTimeout(), options.connectTimeoutUnit().toChronoUnit()),
-            remaining),
-        shorter(
-            Duration.of(options.readTimeout(), options.readTimeoutUnit().toChronoUnit()),
-            remaining),
-        false);
-  }
-
-  /** In whole milliseconds, as Feign counts; rounded up, since 0 would mean no timeout at all. */
-  private static Duration shorter(Duration timeout, Duration remaining) {
-    return timeout.compareTo(remaining) < 0 ? timeout : Duration.ofMillis(remaining.toMillis() + 1);
-  }
-
-  private byte @Nullable [] body(Response response, Call call) throws IOException {
-    if (response.body() == null) {
-      return null;
-    }
-    if (response.status() < 200 || response.status() >= 300) {
-      return beginning(response, call);
-    }
-    byte[] bytes;
-    try {
-      bytes = unpacked(response).readNBytes(maxAnswerBytes + 1);
-    } catch (ZipException | EOFException e) {
-      call.breakConnection();
-      throw ErrorAnswers.unreadable(
-          response, "its body is not the gzip that its Content-Encoding says");
+      credentials = credentialsProvider.credentials();
     } catch (ApiGatewayException e) {
-      call.breakConnection(); // or closing would read the rest, which may have no end
       throw e;
-    }
-    if (bytes.length > maxAnswerBytes) {
-      call.breakConnection();
-      throw ErrorAnswers.unreadable(response, "it is longer than " + maxAnswerBytes + " bytes");
-    }
-    return bytes;
-  }
-
-  /**
-   * What was read before it broke off says more than that it broke off: the status is known
-   * already.
-   */
-  private static byte[] beginning(Response response, Call call) {
-    byte[] bytes = new byte[MAX_ERROR_BYTES];
-    int length = 0;
-    try {
-      InputStream in = unpacked(response);
-      int count;
-      while (length < bytes.length
-          && (count = in.read(bytes, length, bytes.length - length)) >= 0) {
-        length += count;
-      }
-      if (length == bytes.length) {
-        call.breakConnection();
-      }
-    } catch (IOException | ApiGatewayException e) {
-      LOG.debug("an error answer broke off after {} bytes", length);
-      call.breakConnection();
-    }
-    return Arrays.copyOf(bytes, length);
-  }
-
-  /** No encoding is asked for; gzip is understood all the same. */
-  private static InputStream unpacked(Response response) throws IOException {
-    InputStream in = response.body().asInputStream();
-    String encoding = ErrorAnswers.header(response, "Content-Encoding");
-    if (encoding == null || encoding.isBlank() || encoding.equalsIgnoreCase("identity")) {
-      return in;
-    }
-    PushbackInputStream packed = new PushbackInputStream(in);
-    int first = packed.read();
-    if (first < 0) {
-      return packed; // nothing is nothing, however it is packed
-    }
-    packed.unread(first);
-    if (encoding.equalsIgnoreCase("gzip") || encoding.equalsIgnoreCase("x-gzip")) {
-      return new GZIPInputStream(packed);
-    }
-    throw ErrorAnswers.unreadable(response, "its Content-Encoding is not gzip");
-  }
-
-  /**
-   * Everything that was due is read, or the connection is broken: a failure to close says nothing.
-   */
-  private static void closeQuietly(Response response) {
-    try {
-      response.close();
     } catch (RuntimeException e) {
-      LOG.debug("an answer could not be closed: {}", e.getClass().getSimpleName());
+      throw ApiGatewayException.builder(ApiGatewayException.Kind.CREDENTIALS_UNAVAILABLE)
+          .message("the provider failed with " + e.getClass().getSimpleName())
+          .cause(e)
+          .build();
     }
+    if (credentials == null) {
+      throw ApiGatewayException.builder(ApiGatewayException.Kind.CREDENTIALS_UNAVAILABLE)
+          .message("the credentials provider returned null")
+          .build();
+    }
+    return credentials;
+  }
+
+  /**
+   * What stands on the request line: path and query of the URL, as they are.
+   *
+   * @throws IllegalArgumentException if it cannot stand there
+   */
+  private static String requestTarget(String url) {
+    String target = url.substring(url.indexOf('/', url.indexOf("://") + 3));
+    for (int i = 0; i < target.length(); i++) {
+      char c = target.charAt(i);
+      if (c <= ' ' || c >= 0x7f || c == '#') {
+        throw new IllegalArgumentException(
+            "the path or query has a character that must be percent-encoded, at index "
+                + i
+                + ": only printable ASCII but # can be sent");
+      }
+    }
+    return target;
   }
 }

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ErrorAnswers implements ErrorDecoder {
 
-  /** Reported for answers of the gateway; not documented. */
-  static final String TRACE_ID = "x-ncp-trace-id";
-
   private final Clock clock;
 
   ErrorAnswers(Clock clock) {
@@ -37,10 +34,6 @@ final class ErrorAnswers implements ErrorDecoder {
   @Override
   public ApiGatewayException decode(String methodKey, Response response) {
     Instant serverTime = time(header(response, "Date"));
-    Call call = Call.current();
-    if (call != null) {
-      call.serverTime(serverTime);
-    }
     JsonNode error = error(response);
     String code = text(error.path("errorCode"));
     return ApiGatewayException.builder(ApiGatewayException.Kind.SERVICE_ERROR)
@@ -48,18 +41,15 @@ final class ErrorAnswers implements ErrorDecoder {
         .rawErrorCode(code)
         .serviceMessage(text(error.path("message")))
         .details(text(error.path("details")))
-        .traceId(Call.masked(header(response, TRACE_ID)))
+        .traceId(header(response, Attempt.TRACE_ID))
         .retryAfter(retryAfter(header(response, "Retry-After"), serverTime))
         .build();
   }
 
   private static JsonNode error(Response response) {
     JsonNode none = JsonCodec.MAPPER.createObjectNode();
-    if (response.body() == null) {
-      return none;
-    }
     try {
-      byte[] body = response.body().asInputStream().readAllBytes();
+      byte[] body = AnswerBody.bytes(response.body());
       JsonNode answer = JsonCodec.MAPPER.readTree(new String(body, StandardCharsets.UTF_8));
       return answer == null ? none : answer.path("error");
     } catch (IOException e) {
@@ -69,9 +59,7 @@ final class ErrorAnswers implements ErrorDecoder {
 
   /** The code arrives as a string or as a number. */
   private static @Nullable String text(JsonNode node) {
-    return node.isValueNode() && !node.isNull() && !node.asText().isBlank()
-        ? Call.masked(node.asText())
-        : null;
+    return node.isValueNode() && !node.isNull() && !node.asText().isBlank() ? node.asText() : null;
   }
 
   private @Nullable Duration retryAfter(@Nullable String value, @Nullable Instant serverTime) {
@@ -90,7 +78,7 @@ final class ErrorAnswers implements ErrorDecoder {
     return until.isNegative() ? Duration.ZERO : until;
   }
 
-  private static @Nullable Instant time(@Nullable String httpDate) {
+  static @Nullable Instant time(@Nullable String httpDate) {
     try {
       return httpDate == null
           ? null
@@ -106,12 +94,13 @@ final class ErrorAnswers implements ErrorDecoder {
   static ApiGatewayException unreadable(Response response, String why) {
     return ApiGatewayException.builder(ApiGatewayException.Kind.UNREADABLE_ANSWER)
         .httpStatus(response.status())
-        .traceId(Call.masked(header(response, TRACE_ID)))
+        .traceId(header(response, Attempt.TRACE_ID))
         .message(why)
         .build();
   }
 
   static @Nullable String header(Response response, String name) {
-    return response.headers().getOrDefault(name, List.of()).stream().findFirst().orElse(null);
+    Collection<String> values = response.headers().get(name);
+    return values == null || values.isEmpty() ? null : values.iterator().next();
   }
 }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializationConfig;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
@@ -21,15 +22,19 @@ import feign.RequestTemplate;
 import feign.Response;
 import feign.codec.Decoder;
 import feign.codec.Encoder;
-import feign.jackson.JacksonEncoder;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +44,7 @@ import org.jspecify.annotations.Nullable;
  * not read. Immutable and thread-safe.
  *
  * <p>Feign's own decoder would replace malformed text by question marks, take null for an answer,
- * and put pieces of the answer into its exceptions; hence a decoder of our own beside Feign's
- * encoder.
+ * and put pieces of the answer into its exceptions.
  */
 final class JsonCodec implements Encoder, Decoder {
 
@@ -65,22 +69,41 @@ final class JsonCodec implements Encoder, Decoder {
   private static final Pattern CHARSET =
       Pattern.compile(";\\s*charset\\s*=\\s*\"?([^\\s;\"]+)\"?", Pattern.CASE_INSENSITIVE);
 
-  private final Encoder encoder = new JacksonEncoder(MAPPER);
+  private static final String UTF_8_AT_THE_END = "charset=utf-8";
+
+  private static final VarHandle EIGHT_BYTES =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+  private final Map<Type, ObjectReader> readers = new ConcurrentHashMap<>();
   private final ErrorAnswers errorAnswers;
 
   JsonCodec(ErrorAnswers errorAnswers) {
     this.errorAnswers = errorAnswers;
   }
 
+  /** For Feign. */
+  @Override
+  public void encode(Object body, Type bodyType, RequestTemplate template) {
+    template.body(write(body), StandardCharsets.UTF_8);
+  }
+
   /**
    * Writes a body.
    *
-   * @throws IllegalArgumentException if a required member is not set; the message names type and
-   *     member
+   * @throws IllegalArgumentException if it cannot be written, above all because a required member
+   *     is not set; the message names type and member
    */
-  @Override
-  public void encode(Object body, Type bodyType, RequestTemplate template) {
-    encoder.encode(body, bodyType, template);
+  byte[] write(Object body) {
+    try {
+      return MAPPER.writeValueAsBytes(body);
+    } catch (JsonProcessingException e) {
+      for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+        if (cause instanceof IllegalArgumentException ours) {
+          throw ours;
+        }
+      }
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
   }
 
   /**
@@ -94,8 +117,7 @@ final class JsonCodec implements Encoder, Decoder {
     if (response.status() < 200 || response.status() >= 300) {
       throw errorAnswers.decode("", response); // a customizer has said dismiss404()
     }
-    byte[] body =
-        response.body() == null ? new byte[0] : response.body().asInputStream().readAllBytes();
+    byte[] body = AnswerBody.bytes(response.body());
     Object value;
     try {
       if (body.length == 0) {
@@ -116,19 +138,43 @@ final class JsonCodec implements Encoder, Decoder {
     return value;
   }
 
-  private static @Nullable Object read(byte[] body, @Nullable Charset charset, Type type)
+  private @Nullable Object read(byte[] body, @Nullable Charset charset, Type type)
       throws IOException {
-    Charset effective = charset == null ? StandardCharsets.UTF_8 : charset;
-    // A decoder made like this reports what is malformed instead of replacing it.
-    String text = effective.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-    if (text.startsWith("\uFEFF")) {
-      text = text.substring(1);
+    ObjectReader reader =
+        readers.computeIfAbsent(type, t -> MAPPER.readerFor(MAPPER.constructType(t)));
+    if ((charset == null || charset.equals(StandardCharsets.UTF_8)) && isPlain(body)) {
+      return reader.readValue(body);
     }
-    return MAPPER.readValue(text, MAPPER.constructType(type));
+    Charset effective = charset == null ? StandardCharsets.UTF_8 : charset;
+    // A decoder made like this reports what is malformed; Jackson's own lets some of it pass.
+    String text = effective.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+    return reader.readValue(text.startsWith("\uFEFF") ? text.substring(1) : text);
+  }
+
+  /** Whether it is ASCII, and no UTF-16 or UTF-32, which Jackson would find out and accept. */
+  private static boolean isPlain(byte[] bytes) {
+    for (int i = 0; i < Math.min(4, bytes.length); i++) {
+      if (bytes[i] == 0) {
+        return false;
+      }
+    }
+    long signs = 0;
+    int i = 0;
+    for (; i <= bytes.length - Long.BYTES; i += Long.BYTES) {
+      signs |= (long) EIGHT_BYTES.get(bytes, i);
+    }
+    for (; i < bytes.length; i++) {
+      signs |= bytes[i] & 0x80;
+    }
+    return (signs & 0x8080_8080_8080_8080L) == 0;
   }
 
   private static @Nullable Charset charset(Response response) {
     for (String contentType : response.headers().getOrDefault("Content-Type", List.of())) {
+      int end = contentType.length() - UTF_8_AT_THE_END.length();
+      if (contentType.regionMatches(true, end, UTF_8_AT_THE_END, 0, UTF_8_AT_THE_END.length())) {
+        return StandardCharsets.UTF_8; // nearly always, and cheaper than the pattern
+      }
       Matcher charset = CHARSET.matcher(contentType);
       if (charset.find()) {
         return Charset.forName(charset.group(1));

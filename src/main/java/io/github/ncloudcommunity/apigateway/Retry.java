@@ -28,30 +28,30 @@ final class Retry {
   private static final Duration FIRST_CEILING = Duration.ofMillis(500);
   private static final Duration LAST_CEILING = Duration.ofSeconds(8);
 
-  private final int maxAttempts;
   private final LongUnaryOperator random;
 
   /**
-   * @param maxAttempts attempts in all, 1 or more
    * @param random gives a number from 0 up to, and without, the bound it is given
    */
-  Retry(int maxAttempts, LongUnaryOperator random) {
-    this.maxAttempts = maxAttempts;
+  Retry(LongUnaryOperator random) {
     this.random = random;
   }
 
-  boolean hasAttemptsLeft(int attempts) {
-    return attempts < maxAttempts;
+  /** Pauses between attempts, so that a test need not. */
+  @FunctionalInterface
+  interface Sleeper {
+    void sleep(Duration pause) throws InterruptedException;
   }
 
   /**
    * Says how long to pause before the next attempt.
    *
+   * @param attempts how many there were
    * @param sent whether the request went out
-   * @return the pause, or null if there is no next attempt
+   * @return the pause, or null if another attempt would do harm or no good
    */
   @Nullable Duration pause(ApiGatewayException failure, int attempts, boolean read, boolean sent) {
-    if (!hasAttemptsLeft(attempts) || !isWorthwhile(failure, read, sent)) {
+    if (!isWorthwhile(failure, read, sent)) {
       return null;
     }
     Duration asked = failure.retryAfter();

@@ -464,7 +464,7 @@ class ApiGatewayClientBuilderTest {
   }
 
   @Test
-  void elevenSettersTakeObjects() {
+  void settersThatTakeObjects() {
     assertThat(settersOfObjects().map(Method::getName))
         .containsExactlyInAnyOrder(
             "cloud",
@@ -477,7 +477,8 @@ class ApiGatewayClientBuilderTest {
             "clock",
             "httpClient",
             "proxy",
-            "customize");
+            "customize",
+            "listener");
   }
 
   @ParameterizedTest

@@ -192,8 +192,6 @@ class ArchitectureTest {
                 "javax.annotation.processing..",
                 "feign",
                 "feign.codec",
-                "feign.hc5",
-                "feign.jackson",
                 "com.fasterxml.jackson.annotation",
                 "com.fasterxml.jackson.core..",
                 "com.fasterxml.jackson.databind..",
@@ -216,6 +214,9 @@ class ArchitectureTest {
         .containsExactlyInAnyOrder(
             "ApiGatewayClient",
             "ApiGatewayException",
+            "CallEvent",
+            "CallListener",
+            "CallOptions",
             "Cloud",
             "ErrorCode",
             "auth.Credentials",

@@ -126,7 +126,6 @@ class CustomizeTest {
 
       assertThat(e.errorCode()).isEqualTo(ErrorCode.NOT_FOUND);
       assertThat(e.attempts()).isEqualTo(2);
-      assertThat(Call.current()).isNull();
     }
     assertThat(server.requests())
         .extracting(Received::path)

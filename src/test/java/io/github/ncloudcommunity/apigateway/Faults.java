@@ -55,6 +55,11 @@ final class Faults {
       client -> client.readTimeout(Duration.ofMillis(250));
   private static final Consumer<ApiGatewayClient.Builder> SHORT_CALL =
       client -> client.callTimeout(Duration.ofMillis(500));
+
+  /** The first pause takes up to half a second, and must leave time for the second attempt. */
+  private static final Consumer<ApiGatewayClient.Builder> LONGER_THAN_A_PAUSE =
+      client -> client.callTimeout(Duration.ofSeconds(1));
+
   private static final Consumer<ApiGatewayClient.Builder> SHORT_CONNECT =
       client -> client.connectTimeout(Duration.ofMillis(250));
   private static final Consumer<ApiGatewayClient.Builder> SHORT_ANSWERS =
@@ -707,11 +712,11 @@ final class Faults {
             .read(readBroken)
             .write(writeBroken),
         then("no answer, until the time of the call is up", stall())
-            .with(SHORT_CALL)
+            .with(LONGER_THAN_A_PAUSE)
             .read(fails(DEADLINE_EXCEEDED, 2))
             .write(fails(DEADLINE_EXCEEDED, 2).fateIsUnknown()),
         then("a drip of a body, until the time of the call is up", headOf().then(drip(" ")))
-            .with(SHORT_CALL)
+            .with(LONGER_THAN_A_PAUSE)
             .read(fails(DEADLINE_EXCEEDED, 2))
             .write(fails(DEADLINE_EXCEEDED, 2).fateIsUnknown()),
         then("a page instead of the answer", Answer.json(200, "<html>"))

@@ -448,8 +448,8 @@ class RetryTest {
   void ceilingEndsAtEightSeconds() {
     ApiGatewayException failure =
         ApiGatewayException.builder(Kind.SERVICE_ERROR).httpStatus(503).build();
-    Retry longest = new Retry(100, bound -> bound - 1);
-    Retry shortest = new Retry(100, bound -> 0);
+    Retry longest = new Retry(bound -> bound - 1);
+    Retry shortest = new Retry(bound -> 0);
 
     assertThat(Stream.of(1, 2, 3, 4, 5, 6, 50).map(n -> longest.pause(failure, n, true, true)))
         .extracting(Duration::toMillis)

@@ -65,17 +65,17 @@ public final class SignatureV2 {
     Objects.requireNonNull(pathWithQuery, "pathWithQuery");
     Objects.requireNonNull(timestamp, "timestamp");
     Objects.requireNonNull(credentials, "credentials");
-    if (method.isEmpty() || !method.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+    if (!isToken(method)) {
       throw new IllegalArgumentException("the method is empty or not printable ASCII");
     }
     if (!pathWithQuery.startsWith("/")) {
       throw new IllegalArgumentException("the path does not start with a slash");
     }
-    if (!pathWithQuery.codePoints().allMatch(SignatureV2::canBeSent)) {
+    if (!canBeSent(pathWithQuery)) {
       throw new IllegalArgumentException(
           "the path or query holds a space, a control character or an unpaired surrogate");
     }
-    if (timestamp.isEmpty() || !timestamp.chars().allMatch(c -> c >= '0' && c <= '9')) {
+    if (!isNumber(timestamp)) {
       throw new IllegalArgumentException("the timestamp is not a number in decimal digits");
     }
     String stringToSign =
@@ -89,9 +89,41 @@ public final class SignatureV2 {
     return new SignatureV2(stringToSign, credentials.sign(stringToSign));
   }
 
-  private static boolean canBeSent(int c) {
-    boolean unpaired = c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
-    return c != ' ' && !Character.isISOControl(c) && !unpaired;
+  // Loops and no streams: every request goes through here.
+
+  private static boolean isToken(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) <= ' ' || text.charAt(i) >= 0x7f) {
+        return false;
+      }
+    }
+    return !text.isEmpty();
+  }
+
+  private static boolean isNumber(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return !text.isEmpty();
+  }
+
+  private static boolean canBeSent(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == ' ' || Character.isISOControl(c)) {
+        return false;
+      }
+      if (Character.isSurrogate(c)) {
+        boolean paired = i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1));
+        if (!paired) {
+          return false;
+        }
+        i++;
+      }
+    }
+    return true;
   }
 
   /**

@@ -20,6 +20,15 @@ final class PercentEncoding {
   private PercentEncoding() {}
 
   static String encode(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (!isUnreserved(text.charAt(i))) {
+        return encoded(text);
+      }
+    }
+    return text; // most are ids
+  }
+
+  private static String encoded(String text) {
     ByteBuffer utf8;
     try {
       // A fresh encoder reports what String.getBytes would replace by "?".

@@ -1,0 +1,329 @@
+package io.github.ncloudcommunity.apigateway;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.SocketException;
+import java.net.SocketImpl;
+import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A socket on a non-blocking channel. It does what the sockets of the JDK do not:
+ *
+ * <ul>
+ *   <li>It reads without waiting ({@link #poll}). The shortest timeout of a JDK socket is a
+ *       millisecond, which a connection would pay before every request.
+ *   <li>Everything it does ends at a deadline: connecting, writing, and reading however slowly the
+ *       other side sends.
+ *   <li>An interrupt does not close it, as it would close a blocking channel. The exchange goes on,
+ *       and the thread stays interrupted.
+ * </ul>
+ *
+ * <p>One thread uses it at a time; any thread may close it.
+ */
+final class ChannelSocket extends Socket {
+
+  /** The JDK copies through a buffer of this size, and keeps one for each thread. */
+  private static final int MAX_TRANSFER = 64 * 1024;
+
+  /** Thrown before every request, so it has no stack trace. */
+  private static final SocketTimeoutException NOTHING_TO_READ = new NothingToRead();
+
+  private static final class NothingToRead extends SocketTimeoutException {
+
+    private static final long serialVersionUID = 1L;
+
+    NothingToRead() {
+      super("Nothing to read");
+    }
+
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+      return this;
+    }
+  }
+
+  private final SocketChannel channel;
+  private final Selector selector;
+  private final SelectionKey key;
+  private volatile int timeoutMillis;
+  private volatile boolean polling;
+  private volatile long deadline;
+
+  /**
+   * @param deadline by {@link System#nanoTime}
+   */
+  ChannelSocket(long deadline) throws IOException {
+    super((SocketImpl) null);
+    this.deadline = deadline;
+    channel = SocketChannel.open();
+    try {
+      channel.configureBlocking(false);
+      selector = Selector.open();
+      key = channel.register(selector, 0);
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /** Ends everything from here on at another deadline, by {@link System#nanoTime}. */
+  void expireAt(long deadline) {
+    this.deadline = deadline;
+  }
+
+  /** While this is on, a read that finds nothing fails at once with SocketTimeoutException. */
+  void poll(boolean on) {
+    polling = on;
+  }
+
+  /** Closes it so that nothing more is sent, not even what is written already. */
+  void abort() {
+    try {
+      setSoLinger(true, 0);
+    } catch (IOException e) {
+      // It is closed already.
+    }
+    close();
+  }
+
+  @Override
+  public void connect(SocketAddress address, int timeoutMillis) throws IOException {
+    if (!channel.connect(address)) {
+      await(SelectionKey.OP_CONNECT, timeoutMillis, "Connect timed out");
+      channel.finishConnect();
+    }
+  }
+
+  private int read(byte[] bytes, int offset, int length) throws IOException {
+    if (length == 0) {
+      return 0;
+    }
+    ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, Math.min(length, MAX_TRANSFER));
+    while (true) {
+      int count;
+      try {
+        count = channel.read(buffer);
+      } catch (ClosedChannelException e) {
+        throw new SocketException("Socket closed");
+      }
+      if (count != 0) {
+        return count;
+      }
+      if (polling) {
+        throw NOTHING_TO_READ;
+      }
+      await(SelectionKey.OP_READ, timeoutMillis, "Read timed out");
+    }
+  }
+
+  private void write(byte[] bytes, int offset, int length) throws IOException {
+    int end = offset + length;
+    ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
+    while (buffer.position() < end) {
+      buffer.limit(Math.min(end, buffer.position() + MAX_TRANSFER));
+      int count;
+      try {
+        count = channel.write(buffer);
+      } catch (ClosedChannelException e) {
+        throw new SocketException("Socket closed");
+      }
+      if (count == 0) {
+        await(SelectionKey.OP_WRITE, 0, "Write timed out");
+      }
+    }
+  }
+
+  /**
+   * Waits until the channel is ready, the timeout is over or the deadline has passed.
+   *
+   * @param timeoutMillis 0 for the deadline alone
+   */
+  private void await(int operation, int timeoutMillis, String late) throws IOException {
+    long start = System.nanoTime();
+    long until = deadline;
+    if (timeoutMillis > 0) {
+      long silence = start + TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+      until = silence - until < 0 ? silence : until;
+    }
+    boolean interrupted = false;
+    try {
+      key.interestOps(operation);
+      while (true) {
+        long left = until - System.nanoTime();
+        if (left <= 0) {
+          throw new SocketTimeoutException(late);
+        }
+        // An interrupted thread would not wait at all.
+        interrupted |= Thread.interrupted();
+        // Rounded up: 0 would wait without end.
+        int ready = selector.select(ignored -> {}, TimeUnit.NANOSECONDS.toMillis(left) + 1);
+        if (!channel.isOpen()) {
+          throw new SocketException("Socket closed");
+        }
+        if (ready > 0) {
+          return;
+        }
+      }
+    } catch (ClosedSelectorException | java.nio.channels.CancelledKeyException e) {
+      throw new SocketException("Socket closed");
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @Override
+  public InputStream getInputStream() {
+    return new InputStream() {
+      @Override
+      public int read() throws IOException {
+        byte[] one = new byte[1];
+        return ChannelSocket.this.read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+      }
+
+      @Override
+      public int read(byte[] bytes, int offset, int length) throws IOException {
+        return ChannelSocket.this.read(bytes, offset, length);
+      }
+
+      @Override
+      public void close() {
+        ChannelSocket.this.close();
+      }
+    };
+  }
+
+  @Override
+  public OutputStream getOutputStream() {
+    return new OutputStream() {
+      @Override
+      public void write(int octet) throws IOException {
+        ChannelSocket.this.write(new byte[] {(byte) octet}, 0, 1);
+      }
+
+      @Override
+      public void write(byte[] bytes, int offset, int length) throws IOException {
+        ChannelSocket.this.write(bytes, offset, length);
+      }
+
+      @Override
+      public void close() {
+        ChannelSocket.this.close();
+      }
+    };
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+      selector.close(); // wakes the thread that waits, which then finds the channel closed
+    } catch (IOException e) {
+      // Nobody can do anything about it, and the socket is not used again.
+    }
+  }
+
+  @Override
+  public void shutdownInput() throws IOException {
+    channel.shutdownInput();
+  }
+
+  @Override
+  public void shutdownOutput() throws IOException {
+    channel.shutdownOutput();
+  }
+
+  @Override
+  public boolean isConnected() {
+    return channel.isConnected();
+  }
+
+  @Override
+  public boolean isBound() {
+    return channel.isConnected();
+  }
+
+  @Override
+  public boolean isClosed() {
+    return !channel.isOpen();
+  }
+
+  @Override
+  public void setSoTimeout(int timeoutMillis) {
+    this.timeoutMillis = timeoutMillis;
+  }
+
+  @Override
+  public int getSoTimeout() {
+    return timeoutMillis;
+  }
+
+  @Override
+  public void setTcpNoDelay(boolean on) throws SocketException {
+    option(StandardSocketOptions.TCP_NODELAY, on);
+  }
+
+  @Override
+  public void setSoLinger(boolean on, int seconds) throws SocketException {
+    option(StandardSocketOptions.SO_LINGER, on ? seconds : -1);
+  }
+
+  private <T> void option(java.net.SocketOption<T> option, T value) throws SocketException {
+    try {
+      channel.setOption(option, value);
+    } catch (IOException e) {
+      throw new SocketException("Socket closed");
+    }
+  }
+
+  @Override
+  public SocketAddress getRemoteSocketAddress() {
+    return channel.socket().getRemoteSocketAddress();
+  }
+
+  @Override
+  public SocketAddress getLocalSocketAddress() {
+    return channel.socket().getLocalSocketAddress();
+  }
+
+  @Override
+  public InetAddress getInetAddress() {
+    return channel.socket().getInetAddress();
+  }
+
+  @Override
+  public int getPort() {
+    return channel.socket().getPort();
+  }
+
+  @Override
+  public InetAddress getLocalAddress() {
+    return channel.socket().getLocalAddress();
+  }
+
+  @Override
+  public int getLocalPort() {
+    return channel.socket().getLocalPort();
+  }
+
+  @Override
+  public String toString() {
+    return "ChannelSocket["
+        + (getRemoteSocketAddress() instanceof InetSocketAddress a ? a : "unconnected")
+        + "]";
+  }
+}

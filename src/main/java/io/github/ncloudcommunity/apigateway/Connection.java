@@ -1,0 +1,137 @@
+package io.github.ncloudcommunity.apigateway;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.io.DefaultBHttpClientConnection;
+import org.apache.hc.core5.http.impl.io.DefaultHttpResponseParserFactory;
+import org.apache.hc.core5.http.io.HttpMessageParser;
+import org.apache.hc.core5.http.io.SessionInputBuffer;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pooled connection. It is used again only while the other side is silent, and a head that is cut
+ * short is no head. Unlike HttpClient's own connections it prints neither headers nor bodies at
+ * DEBUG: they hold signatures and API keys.
+ */
+final class Connection extends DefaultBHttpClientConnection implements ManagedHttpClientConnection {
+
+  private volatile @Nullable ChannelSocket channel;
+  private volatile @Nullable Socket socket;
+
+  @SuppressWarnings("deprecation") // HttpCore 5.2 has no other way to make a parser
+  Connection() {
+    super(
+        Http1Config.DEFAULT,
+        null,
+        null,
+        null,
+        null,
+        null,
+        config -> new HeadParser(DefaultHttpResponseParserFactory.INSTANCE.create(config)));
+  }
+
+  /** Binds the socket, or, with TLS, the socket on top of the one bound before. */
+  @Override
+  public void bind(Socket socket) throws IOException {
+    if (socket instanceof ChannelSocket raw) {
+      channel = raw;
+    }
+    this.socket = socket;
+    super.bind(socket);
+  }
+
+  @Override
+  public @Nullable Socket getSocket() {
+    return socket;
+  }
+
+  /** Ends what the connection does from here on at this time, by {@link System#nanoTime}. */
+  void expireAt(long deadline) {
+    ChannelSocket raw = channel;
+    if (raw != null) {
+      raw.expireAt(deadline);
+    }
+  }
+
+  /**
+   * Whatever came unasked would be taken for the answer to the next request: the end of the stream,
+   * a 408, or what followed the last answer. Under TLS a session ticket is none of these: it leaves
+   * nothing to read.
+   */
+  @Override
+  public boolean isStale() {
+    ChannelSocket raw = channel;
+    if (raw == null || !isOpen()) {
+      return true;
+    }
+    raw.poll(true);
+    try {
+      awaitInput(Timeout.ONE_MILLISECOND); // the socket does not wait even that long
+      return true;
+    } catch (SocketTimeoutException e) {
+      return false;
+    } catch (IOException e) {
+      return true;
+    } finally {
+      raw.poll(false);
+    }
+  }
+
+  /** Closing TLS in good order would write, and so could wait; at once means the socket below. */
+  @Override
+  public void close(CloseMode mode) {
+    ChannelSocket raw = channel;
+    if (raw != null && mode == CloseMode.IMMEDIATE) {
+      raw.abort();
+    }
+    super.close(mode);
+  }
+
+  @Override
+  public void passivate() {}
+
+  @Override
+  public void activate() {}
+
+  /** HttpCore's parser takes the end of the stream for the end of the head. */
+  private record HeadParser(HttpMessageParser<ClassicHttpResponse> parser)
+      implements HttpMessageParser<ClassicHttpResponse> {
+
+    @Override
+    public ClassicHttpResponse parse(SessionInputBuffer buffer, InputStream in)
+        throws IOException, HttpException {
+      EndNoting noting = new EndNoting(in);
+      ClassicHttpResponse response = parser.parse(buffer, noting);
+      if (noting.ended) {
+        throw new ConnectionClosedException("closed in the head of the answer");
+      }
+      return response;
+    }
+  }
+
+  private static final class EndNoting extends FilterInputStream {
+
+    private boolean ended;
+
+    EndNoting(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      int count = super.read(bytes, offset, length);
+      ended |= count < 0;
+      return count;
+    }
+  }
+}
