@@ -1,8 +1,12 @@
 package io.github.ncloudcommunity.apigateway.auth;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -15,6 +19,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,8 +27,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Credentials from the file {@code ~/.ncloud/configure}, which the vendor's command line tool
  * writes: {@code key = value} lines, perhaps under {@code [section]}s that are profiles. What
- * stands before any section belongs to the profile DEFAULT. Errors name the line, never what is on
- * it.
+ * stands before any section belongs to the profile DEFAULT. The file is UTF-8. Errors name the
+ * line, never what is on it.
  */
 final class ConfigureFileCredentials implements CredentialsSource {
 
@@ -33,8 +38,13 @@ final class ConfigureFileCredentials implements CredentialsSource {
 
   private static final String DEFAULT_PROFILE = "DEFAULT";
   private static final long MAX_BYTES = 1 << 20;
+  private static final Pattern LINE_END = Pattern.compile("\r\n|\r|\n");
+  private static final Pattern ASSIGNMENT = Pattern.compile("^(?:export|set|\\$env:)");
+  private static final String SAVE_AS_UTF_8 =
+      ": save it as UTF-8, in PowerShell with Set-Content -Encoding utf8 and not with >";
 
-  private final Path file;
+  private final String home;
+  private final @Nullable Path file;
   private final Function<String, @Nullable String> environment;
   private final Logger log;
   private final AtomicBoolean warned = new AtomicBoolean();
@@ -42,28 +52,57 @@ final class ConfigureFileCredentials implements CredentialsSource {
 
   ConfigureFileCredentials(Function<String, @Nullable String> environment) {
     this(
-        Path.of(System.getProperty("user.home", ""), ".ncloud", "configure"),
+        System.getProperty("user.home", ""),
         environment,
         LoggerFactory.getLogger(ConfigureFileCredentials.class));
   }
 
-  ConfigureFileCredentials(Path file, Function<String, @Nullable String> environment, Logger log) {
-    this.file = file;
+  /**
+   * @param home the home directory as Java tells it
+   */
+  ConfigureFileCredentials(
+      String home, Function<String, @Nullable String> environment, Logger log) {
+    this.home = home;
+    this.file = fileIn(home);
     this.environment = environment;
     this.log = log;
   }
 
   @Override
   public String name() {
-    return "file " + file;
+    return "file " + (file == null ? "~/.ncloud/configure" : file);
+  }
+
+  /** Null when the home directory has a name that Java could not read or cannot write. */
+  private static @Nullable Path fileIn(String home) {
+    if (home.indexOf('\ufffd') >= 0) {
+      return null;
+    }
+    try {
+      return Path.of(home, ".ncloud", "configure");
+    } catch (InvalidPathException e) {
+      return null;
+    }
   }
 
   @Override
   public Answer look() {
-    if (!file.isAbsolute()) {
+    if (home.equals("?") || (file != null && !file.isAbsolute())) {
       // What user.home says in a container without a user: never take a file near by for it.
       return Answer.absent("the home directory is not known");
     }
+    if (file == null) {
+      // The file may well be there, so the search must not go on to another account.
+      throw broken(
+          "the name of the home directory does not fit the encoding of this Java process, "
+              + System.getProperty("sun.jnu.encoding")
+              + ": start Java in a locale that fits, such as LC_ALL=C.UTF-8, or set"
+              + " NCLOUD_ACCESS_KEY_ID and NCLOUD_SECRET_KEY");
+    }
+    return look(file);
+  }
+
+  private Answer look(Path file) {
     BasicFileAttributes now;
     try {
       now = Files.readAttributes(file, BasicFileAttributes.class);
@@ -79,7 +118,7 @@ final class ConfigureFileCredentials implements CredentialsSource {
     Reading reading = last;
     if (reading == null || !reading.isOf(now, profile)) {
       // The attributes are older than the text: a write in between is seen by the next look.
-      reading = new Reading(now.lastModifiedTime(), now.size(), profile, read(now, profile));
+      reading = new Reading(now.lastModifiedTime(), now.size(), profile, read(file, now, profile));
       last = reading;
     }
     return reading.answer;
@@ -96,8 +135,8 @@ final class ConfigureFileCredentials implements CredentialsSource {
     return trimmed.equalsIgnoreCase(DEFAULT_PROFILE) ? DEFAULT_PROFILE : trimmed;
   }
 
-  private Answer read(BasicFileAttributes attributes, @Nullable String chosen) {
-    Map<String, Map<String, Line>> profiles = parse(text(attributes));
+  private Answer read(Path file, BasicFileAttributes attributes, @Nullable String chosen) {
+    Map<String, Map<String, Line>> profiles = parse(text(file, attributes));
     Map<String, Line> keys = profiles.get(chosen == null ? DEFAULT_PROFILE : chosen);
     if (keys == null) {
       if (chosen != null) {
@@ -120,47 +159,68 @@ final class ConfigureFileCredentials implements CredentialsSource {
     if (accessKey == null) {
       throw broken(where + " has " + SECRET_KEY + at(secretKey) + " but no " + ACCESS_KEY);
     }
-    Credentials credentials;
-    try {
-      credentials = Credentials.of(accessKey.value, secretKey.value);
-    } catch (IllegalArgumentException e) {
-      throw broken(
-          "lines " + accessKey.number + " and " + secretKey.number + ": " + e.getMessage());
-    }
-    warnIfOthersCanRead();
+    Credentials credentials =
+        Credentials.of(written(ACCESS_KEY, accessKey), written(SECRET_KEY, secretKey));
+    warnIfOthersCanRead(file);
     return Answer.found(credentials);
   }
 
-  private String text(BasicFileAttributes attributes) {
+  private String written(String key, Line line) {
+    return written("line " + line.number + ": " + key, line.value);
+  }
+
+  private String text(Path file, BasicFileAttributes attributes) {
     if (!attributes.isRegularFile()) {
       throw broken("is not a regular file");
     }
     if (attributes.size() > MAX_BYTES) {
       throw broken("is larger than " + MAX_BYTES + " bytes");
     }
+    byte[] bytes;
     try {
-      // Not the strict decoder: a comment in another encoding does no harm.
-      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+      bytes = Files.readAllBytes(file);
     } catch (IOException e) {
       throw broken("cannot be read (" + e.getClass().getSimpleName() + ")");
     }
+    return decoded(bytes);
+  }
+
+  private String decoded(byte[] bytes) {
+    if (startsWith(bytes, 0xff, 0xfe) || startsWith(bytes, 0xfe, 0xff)) {
+      throw broken("is UTF-16, as its byte order mark shows" + SAVE_AS_UTF_8);
+    }
+    for (byte b : bytes) {
+      if (b == 0) {
+        throw broken("has zero bytes, as UTF-16 has them" + SAVE_AS_UTF_8);
+      }
+    }
+    CharBuffer text = CharBuffer.allocate(bytes.length);
+    CoderResult end =
+        StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes), text, true);
+    String decoded = text.flip().toString();
+    if (end.isError()) {
+      int line = LINE_END.split(decoded, -1).length;
+      throw broken("line " + line + " is not UTF-8: save the file as UTF-8");
+    }
+    return decoded;
+  }
+
+  private static boolean startsWith(byte[] bytes, int first, int second) {
+    return bytes.length >= 2 && (bytes[0] & 0xff) == first && (bytes[1] & 0xff) == second;
   }
 
   private Map<String, Map<String, Line>> parse(String text) {
     Map<String, Map<String, Line>> profiles = new HashMap<>();
     String profile = DEFAULT_PROFILE;
     int number = 0;
-    for (String raw : (text.startsWith("\ufeff") ? text.substring(1) : text).split("\r\n|\r|\n")) {
+    for (String raw : LINE_END.split(text.startsWith("\ufeff") ? text.substring(1) : text)) {
       number++;
       String line = raw.trim();
       if (line.isEmpty() || line.startsWith("#") || line.startsWith(";")) {
         continue;
       }
       if (line.startsWith("[")) {
-        if (!line.endsWith("]") || line.substring(1, line.length() - 1).isBlank()) {
-          throw broken("line " + number + " is no [section]");
-        }
-        profile = profileOf(line.substring(1, line.length() - 1));
+        profile = section(line, number);
         profiles.computeIfAbsent(profile, name -> new HashMap<>());
         continue;
       }
@@ -176,15 +236,33 @@ final class ConfigureFileCredentials implements CredentialsSource {
     return profiles;
   }
 
+  private String section(String line, int number) {
+    String name = line.endsWith("]") ? line.substring(1, line.length() - 1).trim() : "";
+    if (name.codePoints().allMatch(WrittenKey::isInvisible)) {
+      throw broken("line " + number + " is no [section]");
+    }
+    if (name.codePoints().anyMatch(c -> c != ' ' && WrittenKey.isInvisible(c))) {
+      // DEFAULT with a no-break space would be another profile, and the search would go on.
+      throw broken("line " + number + " has an invisible character in its [section]");
+    }
+    return profileOf(name);
+  }
+
   private void keep(Map<String, Line> keys, String key, Line line) {
-    if (!key.equals(ACCESS_KEY) && !key.equals(SECRET_KEY)) {
+    String bare = bare(key);
+    if (!bare.equals(ACCESS_KEY) && !bare.equals(SECRET_KEY)) {
       return;
+    }
+    if (!key.equals(bare)) {
+      throw broken(
+          "line "
+              + line.number
+              + " has more than the name "
+              + bare
+              + " before its =, such as quotes or export: write the name alone");
     }
     if (line.value.isEmpty()) {
       return;
-    }
-    if (line.value.indexOf('\ufffd') >= 0) {
-      throw broken("line " + line.number + " is not UTF-8");
     }
     Line before = keys.putIfAbsent(key, line);
     if (before != null) {
@@ -193,11 +271,20 @@ final class ConfigureFileCredentials implements CredentialsSource {
     }
   }
 
+  /** The name of a key without what people put around it. */
+  private static String bare(String key) {
+    StringBuilder bare = new StringBuilder();
+    key.codePoints()
+        .filter(c -> !WrittenKey.isQuote(c) && !WrittenKey.isInvisible(c))
+        .forEach(bare::appendCodePoint);
+    return ASSIGNMENT.matcher(bare).replaceFirst("");
+  }
+
   private static String at(Line line) {
     return " (line " + line.number + ")";
   }
 
-  private void warnIfOthersCanRead() {
+  private void warnIfOthersCanRead(Path file) {
     try {
       PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
       if (view == null) {

@@ -6,25 +6,29 @@ import java.util.List;
 import java.util.StringJoiner;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Asks sources in order, and from the first success on that source only. */
 final class CredentialsChain implements CredentialsProvider {
 
-  private final List<CredentialsSource> sources;
+  private final List<Place> places;
   private final AtomicReference<@Nullable CredentialsSource> chosen = new AtomicReference<>();
 
-  CredentialsChain(List<CredentialsSource> sources) {
-    this.sources = List.copyOf(sources);
+  /**
+   * @param sources each makes its source, which happens when it is first asked
+   */
+  CredentialsChain(List<Supplier<CredentialsSource>> sources) {
+    this.places = sources.stream().map(Place::new).toList();
   }
 
   static CredentialsChain ofDefaults() {
     Function<String, @Nullable String> environment = System::getenv;
     return new CredentialsChain(
         List.of(
-            new EnvironmentCredentials(environment),
-            new ConfigureFileCredentials(environment),
-            new ServerRoleCredentials(Clock.systemUTC())));
+            () -> new EnvironmentCredentials(environment),
+            () -> new ConfigureFileCredentials(environment),
+            () -> new ServerRoleCredentials(Clock.systemUTC())));
   }
 
   @Override
@@ -43,7 +47,8 @@ final class CredentialsChain implements CredentialsProvider {
 
   private Credentials choose() {
     StringJoiner reasons = new StringJoiner("; ");
-    for (CredentialsSource source : sources) {
+    for (Place place : places) {
+      CredentialsSource source = place.source();
       CredentialsSource.Answer answer = source.look();
       if (answer.credentials() != null) {
         // Two threads may get here with different sources when one appears in between; the first
@@ -56,5 +61,25 @@ final class CredentialsChain implements CredentialsProvider {
     throw ApiGatewayException.builder(ApiGatewayException.Kind.CREDENTIALS_UNAVAILABLE)
         .message("none found; " + reasons)
         .build();
+  }
+
+  /** Makes its source when it is first asked: one brings a JSON parser, two a logger. */
+  private static final class Place {
+
+    private final Supplier<CredentialsSource> maker;
+    private @Nullable CredentialsSource made;
+
+    Place(Supplier<CredentialsSource> maker) {
+      this.maker = maker;
+    }
+
+    synchronized CredentialsSource source() {
+      CredentialsSource source = made;
+      if (source == null) {
+        source = maker.get();
+        made = source;
+      }
+      return source;
+    }
   }
 }

@@ -44,9 +44,11 @@ public interface CredentialsProvider {
    *   <li>the server role of a VPC server, from its metadata service; renewed before it ends.
    * </ol>
    *
-   * <p>Nothing is looked up before the first request. The first place that has credentials is the
-   * only one asked from then on. A place that has none lets the next one try; one that is broken or
-   * has half a pair ends the search, so that a mistake there never leads to another account.
+   * <p>Nothing is looked up before the first request: to make the chain is cheap, reads no file and
+   * does not throw. The first place that has credentials is the only one asked from then on. A
+   * place that has none lets the next one try; one that is broken, has half a pair or has more than
+   * the key in a value, such as quotes, ends the search, so that a mistake there never leads to
+   * another account.
    *
    * <p>The provider throws {@link ApiGatewayException} of kind {@link
    * ApiGatewayException.Kind#CREDENTIALS_UNAVAILABLE}, with the reason of each place, when no place

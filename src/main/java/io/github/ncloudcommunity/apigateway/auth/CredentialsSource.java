@@ -24,13 +24,18 @@ interface CredentialsSource {
         .build();
   }
 
-  /** Makes credentials of what the place has, whose form may be wrong. */
-  default Credentials pair(String accessKey, String secretKey) {
-    try {
-      return Credentials.of(accessKey, secretKey);
-    } catch (IllegalArgumentException e) {
-      throw broken(String.valueOf(e.getMessage()));
+  /**
+   * A key that somebody wrote down, if nothing is wrong with it.
+   *
+   * @param where what a reader knows the key by: its variable, or its line and name
+   * @throws ApiGatewayException of kind CREDENTIALS_UNAVAILABLE if the value cannot be a key
+   */
+  default String written(String where, String value) {
+    String fault = WrittenKey.fault(value);
+    if (fault != null) {
+      throw broken(where + " " + fault);
     }
+    return value;
   }
 
   /** Either credentials, or why there are none. */

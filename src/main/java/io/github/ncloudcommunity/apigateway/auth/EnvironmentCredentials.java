@@ -47,7 +47,11 @@ final class EnvironmentCredentials implements CredentialsSource {
     if (accessKeyName == null) {
       throw broken(secretKeyName + " is set, but neither " + String.join(" nor ", ACCESS_KEY));
     }
-    Answer answer = Answer.found(pair(value(accessKeyName), value(secretKeyName)));
+    Answer answer =
+        Answer.found(
+            Credentials.of(
+                written(accessKeyName, value(accessKeyName)),
+                written(secretKeyName, value(secretKeyName))));
     found = answer;
     return answer;
   }

@@ -186,6 +186,15 @@ final class ServerRoleCredentials implements CredentialsSource {
     return Held.fresh(Answer.found(pair(accessKey, secretKey)), now, end);
   }
 
+  /** Nobody typed these, so they may hold whatever can be sent. */
+  private Credentials pair(String accessKey, String secretKey) {
+    try {
+      return Credentials.of(accessKey, secretKey);
+    } catch (IllegalArgumentException e) {
+      throw broken(String.valueOf(e.getMessage()));
+    }
+  }
+
   private Instant end(String expiration) {
     if (expiration.isEmpty()) {
       return Instant.MAX;

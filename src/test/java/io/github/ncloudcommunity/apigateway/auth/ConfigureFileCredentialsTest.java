@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigureFileCredentialsTest {
@@ -37,7 +38,7 @@ class ConfigureFileCredentialsTest {
   @BeforeEach
   void setUp() throws IOException {
     file = Files.createDirectories(home.resolve(".ncloud")).resolve("configure");
-    source = new ConfigureFileCredentials(file, environment::get, log);
+    source = new ConfigureFileCredentials(home.toString(), environment::get, log);
   }
 
   private void write(String text) throws IOException {
@@ -56,11 +57,15 @@ class ConfigureFileCredentialsTest {
   }
 
   private AbstractThrowableAssert<?, ? extends Throwable> assertBroken() {
+    return assertBroken(file.toString());
+  }
+
+  private AbstractThrowableAssert<?, ? extends Throwable> assertBroken(String name) {
     return assertThatThrownBy(source::look)
         .isInstanceOfSatisfying(
             ApiGatewayException.class,
             e -> assertThat(e.kind()).isEqualTo(ApiGatewayException.Kind.CREDENTIALS_UNAVAILABLE))
-        .hasMessageStartingWith("credentials unavailable: file " + file + ": ")
+        .hasMessageStartingWith("credentials unavailable: file " + name + ": ")
         .hasMessageNotContaining(SECRET)
         .hasNoCause();
   }
@@ -101,9 +106,9 @@ class ConfigureFileCredentialsTest {
 
   @Test
   void onlyTheFirstEqualsSignSplits() throws IOException {
-    write("ncloud_access_key_id=A=B#C;D\nncloud_secret_access_key=abc+/def==\n");
+    write("ncloud_access_key_id=A=B\nncloud_secret_access_key=abc+/def==\n");
 
-    assertFound("A=B#C;D", "abc+/def==");
+    assertFound("A=B", "abc+/def==");
   }
 
   @Test
@@ -159,12 +164,25 @@ class ConfigureFileCredentialsTest {
     assertAbsent("does not exist");
   }
 
-  @Test
-  void unknownHomeDirectoryIsAbsent() {
-    source =
-        new ConfigureFileCredentials(Path.of("?", ".ncloud", "configure"), environment::get, log);
+  @ParameterizedTest
+  @ValueSource(strings = {"?", "", "somewhere"})
+  void unknownHomeDirectoryIsAbsent(String unknown) {
+    source = new ConfigureFileCredentials(unknown, environment::get, log);
 
     assertAbsent("the home directory is not known");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\0", "\ufffd\ufffd"})
+  void homeDirectoryThatJavaCannotNameIsBroken_sinceTheFileMayBeThere(String unusable) {
+    source = new ConfigureFileCredentials(home + "/" + unusable, environment::get, log);
+
+    assertBroken("~/.ncloud/configure")
+        .hasMessageContaining(
+            "does not fit the encoding of this Java process, "
+                + System.getProperty("sun.jnu.encoding")
+                + ": start Java in a locale that fits, such as LC_ALL=C.UTF-8, or set"
+                + " NCLOUD_ACCESS_KEY_ID and NCLOUD_SECRET_KEY");
   }
 
   @ParameterizedTest
@@ -251,24 +269,145 @@ class ConfigureFileCredentialsTest {
     assertBroken().hasMessageEndingWith("lines 2 and 4 both give ncloud_secret_access_key");
   }
 
-  @Test
-  void accessKeyThatIsNoHeaderValueIsBrokenAndNotShown() throws IOException {
-    write("ncloud_access_key_id=AK ID\nncloud_secret_access_key=TOP-SECRET\n");
+  @ParameterizedTest
+  @ValueSource(strings = {"\"AKID\"", "'AKID", "“AKID”", "\"\""})
+  void accessKeyWithQuotesIsBrokenAndNotShown(String value) throws IOException {
+    write("ncloud_access_key_id = " + value + "\nncloud_secret_access_key=TOP-SECRET\n");
 
     assertBroken()
-        .hasMessageContaining("lines 1 and 2: the access key holds")
-        .hasMessageNotContaining("AK ID");
+        .hasMessageContaining(
+            ": line 1: ncloud_access_key_id has a quotation mark: write the key alone")
+        .hasMessageNotContaining("AKID");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TOP-SECRET # mine", "TOP-SECRET ; mine", "# mine"})
+  void secretWithACommentBehindItIsBrokenAndNotShown(String value) throws IOException {
+    write("\nncloud_access_key_id = AKID\nncloud_secret_access_key = " + value);
+
+    assertBroken()
+        .hasMessageContaining(
+            ": line 3: ncloud_secret_access_key has a comment behind it: write the key alone")
+        .hasMessageNotContaining("mine");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"TOP-SECRET\u00a0", "\ufeffTOP-SECRET", "TOP- SECRET", "\u200b", "TOP-SECRET,"})
+  void secretWithMoreThanTheKeyIsBrokenAndNotShown(String value) throws IOException {
+    write("ncloud_access_key_id = AKID\nncloud_secret_access_key = " + value);
+
+    assertBroken()
+        .hasMessageContaining(": line 2: ncloud_secret_access_key ")
+        .hasMessageContaining(": write the key alone")
+        .hasMessageNotContaining("TOP-");
   }
 
   @Test
-  void valueInAnotherEncodingIsBroken_butACommentDoesNotMatter() throws IOException {
-    write("# caf\u00e9\n" + PAIR, StandardCharsets.ISO_8859_1);
-    assertFound("AKID", SECRET);
+  void quotesInAnotherProfileDoNotMatter() throws IOException {
+    write(PAIR + "[dev]\nncloud_access_key_id='DEV'\nncloud_api_url=\"https://x\" # mine\n");
 
+    assertFound("AKID", SECRET);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "export ncloud_secret_access_key",
+        "set ncloud_secret_access_key",
+        "$env:ncloud_secret_access_key",
+        "\"ncloud_secret_access_key\"",
+        "'ncloud_secret_access_key'",
+        "\u00a0ncloud_secret_access_key",
+        "ncloud_secret_access_key\u200b",
+        "\ufeffncloud_secret_access_key",
+      })
+  void nameOfAKeyWithMoreThanTheNameIsBroken_notUnknown(String name) throws IOException {
+    write("ncloud_access_key_id=AKID\n" + name + " = TOP-SECRET\n");
+
+    assertBroken()
+        .hasMessageEndingWith(
+            "line 2 has more than the name ncloud_secret_access_key before its =, such as quotes or"
+                + " export: write the name alone");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "//ncloud_access_key_id",
+        "old_ncloud_access_key_id",
+        "ncloud_access_key_id.old",
+        "export x",
+        "\"x\""
+      })
+  void otherNamesDoNotMatter(String name) throws IOException {
+    write(PAIR + name + " = 'x' # mine");
+
+    assertFound("AKID", SECRET);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[DEFAULT\u00a0]", "[\ufeffDEFAULT]", "[DE\u200bFAULT]", "[a\tb]"})
+  void sectionWithAnInvisibleCharacterIsBroken_notAnotherProfile(String section)
+      throws IOException {
+    write(section + "\n" + PAIR);
+
+    assertBroken().hasMessageEndingWith("line 1 has an invisible character in its [section]");
+  }
+
+  @Test
+  void profileWithASpaceInItsNameIsRead() throws IOException {
+    environment.put("NCLOUD_PROFILE", "my profile");
+    write("[my profile]\n" + PAIR);
+
+    assertFound("AKID", SECRET);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16LE", "UTF-16BE"})
+  void utf16IsBroken_withOrWithoutItsMark(String charset) throws IOException {
+    write("\ufeff" + PAIR, Charset.forName(charset));
+    assertBroken()
+        .hasMessageEndingWith(
+            "is UTF-16, as its byte order mark shows: save it as UTF-8, in PowerShell with"
+                + " Set-Content -Encoding utf8 and not with >");
+
+    write("# 한글\n" + PAIR, Charset.forName(charset));
+    assertBroken()
+        .hasMessageEndingWith(
+            "has zero bytes, as UTF-16 has them: save it as UTF-8, in PowerShell with Set-Content"
+                + " -Encoding utf8 and not with >");
+  }
+
+  @Test
+  void utf16WithNothingButItsMarkIsBroken() throws IOException {
+    write("\ufeff", StandardCharsets.UTF_16LE);
+
+    assertBroken().hasMessageContaining("is UTF-16");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'# café\n', 1",
+    "'\n# a\r\n\r; é\n', 4",
+    "'x = é\n', 1",
+    "'[é]\nx=y\n', 1",
+    "'# a\n# é', 2",
+    "'# a\n\né', 3",
+  })
+  void lineInAnotherEncodingIsBrokenEvenIfItIsAComment(String text, int line) throws IOException {
+    write(text, StandardCharsets.ISO_8859_1);
+
+    assertBroken().hasMessageEndingWith("line " + line + " is not UTF-8: save the file as UTF-8");
+  }
+
+  @Test
+  void secretInAnotherEncodingIsBrokenAndNotShown() throws IOException {
     write(
         "ncloud_access_key_id=AKID\nncloud_secret_access_key=caf\u00e9\n",
         StandardCharsets.ISO_8859_1);
-    assertBroken().hasMessageEndingWith("line 2 is not UTF-8").hasMessageNotContaining("caf");
+
+    assertBroken().hasMessageContaining(": line 2 is not UTF-8").hasMessageNotContaining("caf");
   }
 
   @Test

@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ncloudcommunity.apigateway.ApiGatewayException;
 import io.github.ncloudcommunity.apigateway.auth.CredentialsSource.Answer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CredentialsChainTest {
 
@@ -16,7 +22,7 @@ class CredentialsChainTest {
 
   private final FakeSource first = new FakeSource("first");
   private final FakeSource second = new FakeSource("second");
-  private final CredentialsChain chain = new CredentialsChain(List.of(first, second));
+  private final CredentialsChain chain = new CredentialsChain(List.of(() -> first, () -> second));
 
   @Test
   void nothingIsAskedBeforeTheFirstRequest() {
@@ -126,10 +132,84 @@ class CredentialsChainTest {
   }
 
   @Test
-  void defaultChainIsMadeWithoutLookingAnywhere() {
-    assertThat(CredentialsProvider.defaultChain())
-        .isInstanceOf(CredentialsChain.class)
-        .isNotSameAs(CredentialsProvider.defaultChain());
+  void sourceIsMadeWhenItIsFirstAsked_andOnce() {
+    List<String> made = new ArrayList<>();
+    CredentialsChain late =
+        new CredentialsChain(
+            List.of(
+                () -> {
+                  made.add("first");
+                  return first;
+                },
+                () -> {
+                  made.add("second");
+                  return second;
+                }));
+    assertThat(made).isEmpty();
+
+    first.answer = () -> Answer.found(ONE);
+    late.credentials();
+    assertThat(made).containsExactly("first");
+  }
+
+  @Test
+  void sourceIsKeptWhenTheSearchStartsAgain() {
+    AtomicInteger made = new AtomicInteger();
+    CredentialsChain late =
+        new CredentialsChain(
+            List.of(
+                () -> {
+                  made.incrementAndGet();
+                  return first;
+                }));
+
+    assertThatThrownBy(late::credentials).isInstanceOf(ApiGatewayException.class);
+    assertThatThrownBy(late::credentials).isInstanceOf(ApiGatewayException.class);
+
+    assertThat(made).hasValue(1);
+    assertThat(first.asked).isEqualTo(2);
+  }
+
+  @Test
+  void everyDefaultChainSearchesForItself() {
+    assertThat(CredentialsProvider.defaultChain()).isNotSameAs(CredentialsProvider.defaultChain());
+  }
+
+  @Test
+  void defaultChainNeedsNoHomeDirectoryAndNothingHeavy(@TempDir Path folder) throws Exception {
+    // A name that cannot be written in the encoding of the locale C; elsewhere just a name.
+    Process java = java(folder, "-Duser.home=" + folder + "/집", "-Xlog:class+load");
+
+    String said = new String(java.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(java.waitFor()).as(said).isZero();
+    assertThat(said)
+        .contains(CredentialsChain.class.getName() + " ")
+        .doesNotContain(ConfigureFileCredentials.class.getName() + " ")
+        .doesNotContain("com.fasterxml.jackson", "org.slf4j", "java.net.HttpURLConnection");
+  }
+
+  private static Process java(Path folder, String... options) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(options));
+    command.add(MakesTheDefaultChain.class.getName());
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+    builder.environment().put("LC_ALL", "C");
+    builder
+        .environment()
+        .put(
+            "CLASSPATH",
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+    return builder.start();
+  }
+
+  /** Run by a Java of its own. */
+  static final class MakesTheDefaultChain {
+    public static void main(String[] args) {
+      CredentialsProvider.defaultChain();
+    }
   }
 
   private void assertUnavailable(String message) {

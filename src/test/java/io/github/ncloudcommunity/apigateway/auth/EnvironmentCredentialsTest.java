@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.ncloudcommunity.apigateway.ApiGatewayException;
 import java.util.HashMap;
 import java.util.Map;
+import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -108,15 +109,53 @@ class EnvironmentCredentialsTest {
                 + " is set, but neither NCLOUD_ACCESS_KEY_ID nor NCLOUD_ACCESS_KEY");
   }
 
-  @Test
-  void accessKeyThatIsNoHeaderValueIsBroken() {
-    environment.put("NCLOUD_ACCESS_KEY", "AK ID");
+  @ParameterizedTest
+  @ValueSource(strings = {"NCLOUD_ACCESS_KEY_ID", "NCLOUD_ACCESS_KEY"})
+  void accessKeyWithMoreThanTheKeyIsBrokenAndNotShown(String name) {
+    environment.put(name, "\"AKID\"");
     environment.put("NCLOUD_SECRET_KEY", SECRET);
 
-    assertThatThrownBy(source::look)
-        .isInstanceOf(ApiGatewayException.class)
-        .hasMessageContaining("environment: the access key holds")
+    assertBroken(name + " has a quotation mark: write the key alone")
+        .hasMessageNotContaining("AKID");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"NCLOUD_SECRET_KEY", "NCLOUD_SECRET_ACCESS_KEY"})
+  void secretWithMoreThanTheKeyIsBrokenAndNotShown(String name) {
+    environment.put("NCLOUD_ACCESS_KEY", "AKID");
+    environment.put(name, SECRET + " # mine");
+
+    assertBroken(name + " has a comment behind it: write the key alone")
+        .hasMessageNotContaining("mine");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"\"", "''", "\u00a0", "\u200b", "\ufeff"})
+  void variableThatOnlyLooksEmptyIsBroken_notAbsent(String value) {
+    environment.put("NCLOUD_ACCESS_KEY_ID", value);
+    environment.put("NCLOUD_ACCESS_KEY", "second");
+    environment.put("NCLOUD_SECRET_KEY", SECRET);
+
+    assertBroken("NCLOUD_ACCESS_KEY_ID has ");
+  }
+
+  @Test
+  void variableThatIsMendedServes() {
+    environment.put("NCLOUD_ACCESS_KEY", "AKID");
+    environment.put("NCLOUD_SECRET_KEY", "'" + SECRET + "'");
+    assertBroken("NCLOUD_SECRET_KEY has a quotation mark");
+    environment.put("NCLOUD_SECRET_KEY", SECRET);
+
+    assertThat(source.look().credentials()).isEqualTo(Credentials.of("AKID", SECRET));
+  }
+
+  private AbstractThrowableAssert<?, ? extends Throwable> assertBroken(String reason) {
+    return assertThatThrownBy(source::look)
+        .isInstanceOfSatisfying(
+            ApiGatewayException.class,
+            e -> assertThat(e.kind()).isEqualTo(ApiGatewayException.Kind.CREDENTIALS_UNAVAILABLE))
+        .hasMessageStartingWith("credentials unavailable: environment: " + reason)
         .hasMessageNotContaining(SECRET)
-        .hasMessageNotContaining("AK ID");
+        .hasNoCause();
   }
 }

@@ -491,6 +491,13 @@ class ServerRoleCredentialsTest {
   }
 
   @Test
+  void accessKeyMayHoldWhatCanBeSent_sinceNobodyTypedIt() {
+    pair = Reply.ok(json("AK:ID,'1'", "2026-01-02T09:04:05Z"));
+
+    assertFound("AK:ID,'1'");
+  }
+
+  @Test
   void hugeAnswerIsNotReadToItsEnd() {
     pair = Reply.ok(" ".repeat(64 << 10) + json("AKID", "2026-01-02T09:04:05Z"));
 
