@@ -42,10 +42,12 @@ final class AttemptClient implements Client {
           "the options of the request were replaced: a client around this one must hand on those"
               + " that it is given");
     }
-    String target = requestTarget(request.url());
+    // Feign leaves it bare, and what follows it would never be sent.
+    String url = request.url().replace("#", "%23");
+    String target = requestTarget(url);
     int query = target.indexOf('?');
     attempt.handedOver(query < 0 ? target : target.substring(0, query));
-    Request signed = signed(request, target, attempt);
+    Request signed = signed(request, url, target, attempt);
     if (attempt.isPastDeadline()) {
       throw new IOException("no time was left to send it");
     }
@@ -71,7 +73,7 @@ final class AttemptClient implements Client {
     return response;
   }
 
-  private Request signed(Request request, String target, Attempt attempt) {
+  private Request signed(Request request, String url, String target, Attempt attempt) {
     Credentials credentials = credentials();
     Instant now = Instant.ofEpochMilli(clock.millis());
     String timestamp = Long.toString(now.toEpochMilli());
@@ -85,7 +87,7 @@ final class AttemptClient implements Client {
     headers.put(SignatureV2.ACCESS_KEY_HEADER, List.of(credentials.accessKey()));
     headers.put(SignatureV2.SIGNATURE_HEADER, List.of(signature.signature()));
     return Request.create(
-        request.httpMethod(), request.url(), headers, request.body(), request.charset(), null);
+        request.httpMethod(), url, headers, request.body(), request.charset(), null);
   }
 
   /** A provider of the user may throw anything; a call fails with one kind of exception. */
@@ -118,11 +120,11 @@ final class AttemptClient implements Client {
     String target = url.substring(url.indexOf('/', url.indexOf("://") + 3));
     for (int i = 0; i < target.length(); i++) {
       char c = target.charAt(i);
-      if (c <= ' ' || c >= 0x7f || c == '#') {
+      if (c <= ' ' || c >= 0x7f) {
         throw new IllegalArgumentException(
             "the path or query has a character that must be percent-encoded, at index "
                 + i
-                + ": only printable ASCII but # can be sent");
+                + ": only printable ASCII can be sent");
       }
     }
     return target;

@@ -6,30 +6,32 @@ import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks whether the libraries are new enough. A platform or BOM of the user may put older ones in
- * the place of those that this client was built with, which would otherwise end in a linkage error
- * at some later call.
+ * Looks whether the libraries are new enough. The build of a user may put older ones in the place
+ * of those that this client was built with, through a BOM or a parent, and without a word. That
+ * would end in a linkage error at some later call.
  */
 final class Libraries {
 
-  private static final Version JACKSON = new Version(2, 15, 0, null, null, null);
-
   /** A class that HttpClient has since 5.2. */
-  private static final String HTTP_CLIENT_5_2 =
+  private static final String OF_HTTP_CLIENT_5_2 =
       "org.apache.hc.client5.http.config.ConnectionConfig";
 
   private Libraries() {}
 
   /**
-   * @throws IllegalStateException if one is too old; the message names it, and the version needed
+   * @throws IllegalStateException if one is too old; the message names it, the version found and
+   *     the version needed
    */
   static void check() {
-    Version jackson = PackageVersion.VERSION;
-    if (jackson.compareTo(JACKSON) < 0) {
+    check(PackageVersion.VERSION, Libraries.class.getClassLoader());
+  }
+
+  static void check(Version jackson, ClassLoader loader) {
+    if (jackson.getMajorVersion() == 2 && jackson.getMinorVersion() < 15) {
       throw tooOld("Jackson (jackson-databind)", jackson.toString(), "2.15");
     }
     try {
-      Class.forName(HTTP_CLIENT_5_2, false, Libraries.class.getClassLoader());
+      Class.forName(OF_HTTP_CLIENT_5_2, false, loader);
     } catch (ClassNotFoundException e) {
       throw tooOld(
           "Apache HttpClient (httpclient5)",
@@ -43,9 +45,9 @@ final class Libraries {
     return new IllegalStateException(
         library
             + (found == null ? "" : " " + found)
-            + " is too old for this client: it needs "
+            + " is too old for this client, which needs "
             + needed
-            + " or newer. Often a BOM or parent POM sets the older version; set a newer one in your"
+            + " or newer. A BOM or parent POM may set the older version: set a newer one in your"
             + " build.");
   }
 }

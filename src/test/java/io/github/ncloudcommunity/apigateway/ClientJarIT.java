@@ -29,8 +29,6 @@ class ClientJarIT {
     assertThat(artifactsOfUsers())
         .containsExactlyInAnyOrder(
             "feign-core",
-            "feign-jackson",
-            "feign-hc5",
             "httpclient5",
             "httpcore5",
             "httpcore5-h2",

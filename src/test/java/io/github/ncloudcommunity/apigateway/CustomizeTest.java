@@ -19,11 +19,14 @@ import io.github.ncloudcommunity.apigateway.testing.Pauses;
 import io.github.ncloudcommunity.apigateway.testing.Received;
 import io.github.ncloudcommunity.apigateway.testing.ScriptedServer;
 import io.github.ncloudcommunity.apigateway.testing.Wire;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -33,6 +36,8 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a caller may add or do around the operations. */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -60,6 +65,118 @@ class CustomizeTest {
     assertThat(server.requests()).hasSize(3).allSatisfy(Wire::assertSigned);
     assertThat(server.requests())
         .allSatisfy(request -> assertThat(request.query()).isEqualTo("tenant=a%20b"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a/b", "a+b", "a%2Fb", "%41", "%zz", "a:b", "a@b", "a!b", "a$b", "a'b", "a(b)", "a*b",
+        "a,b", "a;b", "a=b", "a?b", "a&b", "a~b", "[b]", "{b}", "a|b", "a b", "\"", "<a>", "^`",
+        "\\", "한글", "🥇", "", "#"
+      })
+  void queryParameterThatAnInterceptorAddsIsSentByteForByteAsItIsSigned(String value) {
+    server.answerAlways(Answer.json(200, "{}"));
+    List<String> built = new ArrayList<>();
+    try (ApiGatewayClient adding =
+        with(
+            template -> {
+              template.query("tenant", value);
+              built.add(template.url().replace("#", "%23"));
+            })) {
+      adding.products().getProduct("p");
+      adding.usagePlans().listUsagePlansByStage("a b/c");
+    }
+
+    assertThat(server.requests()).hasSize(2).allSatisfy(Wire::assertSigned);
+    assertThat(server.requests())
+        .extracting(request -> request.target().substring("/api/v1".length()))
+        .isEqualTo(built);
+  }
+
+  /** Adds to the path what Feign would encode. Feign wants the class to be public. */
+  public static final class Unencoded implements Capability {
+
+    private final String added;
+
+    Unencoded(String added) {
+      this.added = added;
+    }
+
+    @Override
+    public Client enrich(Client inner) {
+      return (request, options) ->
+          inner.execute(
+              feign.Request.create(
+                  request.httpMethod(), request.url() + added, request.headers(), null, null, null),
+              options);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {" ", "한글", "\t", "\r\nX-Injected: 1", "\u007f", "\u00e9"})
+  void targetThatCannotBeSentIsRefusedBeforeAnythingIsSent(String added) {
+    try (ApiGatewayClient odd =
+        TestClients.of(server, pauses)
+            .customize(feign -> feign.addCapability(new Unencoded(added)))
+            .build()) {
+      assertThatThrownBy(() -> odd.products().getProduct("p"))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("getProduct: the path or query has a character");
+    }
+    assertThat(server.connections()).isZero();
+  }
+
+  @Test
+  void clientAroundOursMayChangeThreads() {
+    server.answer(Answer.error(503, "500"), Answer.json(200, "{}"));
+    try (ApiGatewayClient elsewhere =
+        TestClients.of(server, pauses)
+            .customize(feign -> feign.addCapability(new OnAnotherThread()))
+            .build()) {
+      elsewhere.products().getProduct("p");
+    }
+
+    assertThat(server.requests()).hasSize(2).allSatisfy(Wire::assertSigned);
+  }
+
+  /** Feign wants the class to be public. */
+  public static final class OnAnotherThread implements Capability {
+
+    @Override
+    public Client enrich(Client inner) {
+      return (request, options) ->
+          CompletableFuture.supplyAsync(
+                  () -> {
+                    try {
+                      return inner.execute(request, options);
+                    } catch (IOException e) {
+                      throw new UncheckedIOException(e);
+                    }
+                  })
+              .join();
+    }
+  }
+
+  /** Feign wants the class to be public. */
+  public static final class OtherOptions implements Capability {
+
+    @Override
+    public Client enrich(Client inner) {
+      return (request, options) -> inner.execute(request, new feign.Request.Options());
+    }
+  }
+
+  @Test
+  void clientAroundOursMustHandOnTheOptionsItIsGiven() {
+    try (ApiGatewayClient replacing =
+        TestClients.of(server, pauses)
+            .customize(feign -> feign.addCapability(new OtherOptions()))
+            .build()) {
+      assertThatThrownBy(() -> replacing.products().getProduct("p"))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("must hand on those that it is given");
+    }
+    assertThat(server.connections()).isZero();
   }
 
   @Test
