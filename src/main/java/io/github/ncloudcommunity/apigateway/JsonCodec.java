@@ -10,14 +10,12 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializationConfig;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.BeanPropertyWriter;
 import com.fasterxml.jackson.databind.ser.BeanSerializerModifier;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import feign.RequestTemplate;
 import feign.Response;
 import feign.codec.Decoder;
@@ -40,8 +38,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bodies, both ways. Absent is absent: what is not set is not written, and what a service adds is
- * not read. Immutable and thread-safe.
+ * Bodies, both ways. Absent is absent: what is not set is not written. What a service adds is kept,
+ * and what is of another type than the one that is due is unreadable. Immutable and thread-safe.
  *
  * <p>Feign's own decoder would replace malformed text by question marks, take null for an answer,
  * and put pieces of the answer into its exceptions.
@@ -49,14 +47,9 @@ import org.jspecify.annotations.Nullable;
 final class JsonCodec implements Encoder, Decoder {
 
   static final ObjectMapper MAPPER =
-      JsonMapper.builder()
-          .addModule(new JavaTimeModule())
+      StrictScalars.of(JsonMapper.builder())
           .addModule(new SimpleModule().setSerializerModifier(new RequiredMembers()))
           .defaultPropertyInclusion(JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, null))
-          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .disable(DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
-          .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT) // 5.7 must not become 5
           // Where a member may be any JSON: a double would cut 0.1234567890123456789 short, and
           // write 1e400 back as the text "Infinity".
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)

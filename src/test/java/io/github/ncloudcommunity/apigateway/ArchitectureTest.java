@@ -16,6 +16,7 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import io.github.ncloudcommunity.apigateway.internal.OpenModel;
 import io.github.ncloudcommunity.apigateway.internal.QueryParameters;
 import java.text.DateFormat;
 import java.util.Calendar;
@@ -82,8 +83,8 @@ class ArchitectureTest {
   }
 
   @Test
-  void modelDependsOnNothingOfOurs() {
-    mayDependOn("model");
+  void modelDependsOnItsBaseOnly() {
+    mayDependOn("model", ROOT + ".internal");
   }
 
   @Test
@@ -195,7 +196,6 @@ class ArchitectureTest {
                 "com.fasterxml.jackson.annotation",
                 "com.fasterxml.jackson.core..",
                 "com.fasterxml.jackson.databind..",
-                "com.fasterxml.jackson.datatype.jsr310",
                 "org.apache.hc..",
                 "org.jspecify.annotations",
                 "org.slf4j"));
@@ -223,6 +223,7 @@ class ArchitectureTest {
             "auth.CredentialsProvider",
             "auth.SignatureV2",
             "auth.SigningInterceptor",
+            "internal.OpenModel",
             "internal.PathSegment",
             "internal.QueryParameters",
             "internal.QueryValue",
@@ -239,11 +240,13 @@ class ArchitectureTest {
             .arePublic()
             .and(are(not(GENERATED)))
             .and(are(not(assignableTo(QueryParameters.class))))
+            .and(are(not(assignableTo(OpenModel.class))))
             .and()
             .areNotInterfaces()
             .should()
             .haveModifier(JavaModifier.FINAL));
     assertThat(CLASSES.get(QueryParameters.class).getModifiers()).contains(JavaModifier.ABSTRACT);
+    assertThat(CLASSES.get(OpenModel.class).getModifiers()).contains(JavaModifier.ABSTRACT);
   }
 
   @Test

@@ -11,11 +11,14 @@ import io.github.ncloudcommunity.apigateway.model.Api;
 import io.github.ncloudcommunity.apigateway.model.AssociateUsagePlanRequest;
 import io.github.ncloudcommunity.apigateway.model.AuthorizerTestResponse;
 import io.github.ncloudcommunity.apigateway.model.CreateUsagePlanRequest;
+import io.github.ncloudcommunity.apigateway.model.Product;
 import io.github.ncloudcommunity.apigateway.model.ProductEnvelope;
 import io.github.ncloudcommunity.apigateway.model.QuotaCondition;
 import io.github.ncloudcommunity.apigateway.model.SearchUsagePlansRequest;
 import io.github.ncloudcommunity.apigateway.model.SetDefaultUsagePlanRequest;
+import io.github.ncloudcommunity.apigateway.model.Stage;
 import io.github.ncloudcommunity.apigateway.model.StageUsagePlans;
+import io.github.ncloudcommunity.apigateway.model.UpdateCanaryRequest;
 import io.github.ncloudcommunity.apigateway.model.UpdateUsagePlanRequest;
 import io.github.ncloudcommunity.apigateway.testing.Answer;
 import io.github.ncloudcommunity.apigateway.testing.EveryOperation;
@@ -25,11 +28,15 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.reflect.Method;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -38,6 +45,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -182,11 +190,60 @@ class BodiesTest {
   }
 
   @Test
-  void unknownMembersAreIgnored() {
+  void membersThatAreNotDocumentedAreKept() {
     ProductEnvelope answer =
-        product("{\"new\":[{\"a\":null}],\"product\":{\"productId\":\"p\",\"new\":{\"b\":1}}}");
+        product(
+            "{\"new\":[{\"a\":null}],\"product\":{\"productId\":\"p\",\"new\":{\"b\":0.10},"
+                + "\"added\":9223372036854775808}}");
 
     assertThat(answer.getProduct().getProductId()).isEqualTo("p");
+    assertThat(answer.getAdditionalProperties())
+        .containsExactly(Map.entry("new", List.of(Collections.singletonMap("a", null))));
+    assertThat(answer.getProduct().getAdditionalProperties())
+        .containsExactly(
+            Map.entry("new", Map.of("b", new BigDecimal("0.10"))),
+            Map.entry("added", new BigInteger("9223372036854775808")));
+  }
+
+  @Test
+  void membersThatAreNotDocumentedAreKeptInLists() {
+    server.answer(Answer.json(200, "{\"api\":[{\"apiId\":\"a\"},{\"apiId\":\"b\",\"new\":true}]}"));
+
+    assertThat(client.apis().getApi("p", "a").getApi())
+        .extracting(Api::getAdditionalProperties)
+        .containsExactly(Map.of(), Map.of("new", true));
+  }
+
+  @Test
+  void membersThatAreNotDocumentedAreSentAsTheyCame() {
+    String conditions =
+        "[{\"parameterName\":\"n\",\"new\":{\"a\":[null,1.10,\"골드\"]},\"newer\":null}]";
+    server.answer(
+        Answer.json(200, "{\"stage\":{\"canaryConditions\":%s}}".formatted(conditions)),
+        Answer.json(200, "{}"));
+    Stage read = client.stages().getStage("p", "a", "s").getStage();
+
+    client
+        .canary()
+        .updateCanary(
+            "p",
+            "a",
+            "s",
+            new UpdateCanaryRequest()
+                .useDistributionRate(false)
+                .canaryConditions(read.getCanaryConditions())
+                .canaryEndpointDomain("d"));
+
+    assertThat(server.requests().get(1).text())
+        .contains("\"canaryConditions\":%s".formatted(conditions));
+  }
+
+  @Test
+  void ofAMemberThatComesTwiceTheLastIsRead() {
+    ProductEnvelope answer = product("{\"new\":1,\"product\":{},\"new\":2,\"product\":null}");
+
+    assertThat(answer.getProduct()).isNull();
+    assertThat(answer.getAdditionalProperties()).containsExactly(Map.entry("new", 2));
   }
 
   @Test
@@ -239,6 +296,34 @@ class BodiesTest {
     assertThat(answer.getProduct().getModTime()).isEqualTo(OffsetDateTime.parse(date));
     assertThat(answer.getProduct().getModTime().getOffset())
         .isEqualTo(OffsetDateTime.parse(date).getOffset());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2024-05-07T17:08:51+0900",
+        "2024-05-07T17:08:51+09",
+        "2024-05-07t17:08:51.000+09:00",
+        " 2024-05-07T17:08:51+09:00 "
+      })
+  void datesMayBeWrittenOtherwise(String date) {
+    ProductEnvelope answer = product("{\"product\":{\"modTime\":\"%s\"}}".formatted(date));
+
+    assertThat(answer.getProduct().getModTime())
+        .isEqualTo(OffsetDateTime.parse("2024-05-07T17:08:51+09:00"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2024-05-07T17:08:00+09:00",
+        "2024-05-07T00:00:00Z",
+        "2024-05-07T08:08:51.12-03:30"
+      })
+  void datesAreWrittenWithSecondsAndOffset(String date) throws IOException {
+    assertThat(
+            JsonCodec.MAPPER.writeValueAsString(new Product().modTime(OffsetDateTime.parse(date))))
+        .isEqualTo("{\"modTime\":\"%s\"}".formatted(date));
   }
 
   @ParameterizedTest
@@ -477,7 +562,39 @@ class BodiesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"5.7", "\"many\"", "99999999999999999999", "{}", "[5, 6]"})
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "modTime          | 1715069288000",
+        "modTime          | 1715069288.5",
+        "modTime          | \"1715069288000\"",
+        "modTime          | \"\"",
+        "productName      | 5",
+        "productName      | true",
+        "subscriptionCode | 5",
+        "isPublished      | 1",
+        "isPublished      | \"true\"",
+      })
+  void valueOfAnotherTypeIsUnreadable(String member, String value) {
+    server.answer(
+        Answer.json(200, "{\"product\":{\"productId\":\"p\",\"%s\":%s}}".formatted(member, value)));
+
+    assertThat(unreadableAnswer(() -> client.products().getProduct("p")))
+        .hasMessageContaining(
+            "its member product." + member + " is not of the type that is due (line 1, column ");
+  }
+
+  @Test
+  void nullIsNoElementOfAList() {
+    server.answer(Answer.json(200, "{\"api\":[{\"apiId\":\"a\"},null]}"));
+
+    assertThat(unreadableAnswer(() -> client.apis().getApi("p", "a")))
+        .hasMessageContaining("its member api[1] is not of the type that is due");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"5.7", "\"5\"", "\"many\"", "99999999999999999999", "{}", "[5, 6]"})
   void numberThatDoesNotFitIsNotBent(String total) {
     server.answer(Answer.json(200, "{\"total\":%s}".formatted(total)));
 

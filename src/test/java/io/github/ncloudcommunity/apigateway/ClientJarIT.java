@@ -35,7 +35,6 @@ class ClientJarIT {
             "jackson-annotations",
             "jackson-core",
             "jackson-databind",
-            "jackson-datatype-jsr310",
             "slf4j-api",
             "jspecify");
   }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -14,11 +14,14 @@ import feign.Headers;
 import feign.Param;
 import feign.QueryMap;
 import feign.RequestLine;
+import io.github.ncloudcommunity.apigateway.internal.OpenModel;
 import io.github.ncloudcommunity.apigateway.internal.PathSegment;
 import io.github.ncloudcommunity.apigateway.internal.QueryParameters;
 import io.github.ncloudcommunity.apigateway.internal.QueryValue;
+import io.github.ncloudcommunity.apigateway.model.AuthorizerTestResponse;
 import io.github.ncloudcommunity.apigateway.model.CreateUsagePlanRequest;
 import io.github.ncloudcommunity.apigateway.model.IpAclCode;
+import io.github.ncloudcommunity.apigateway.model.ModelPreview;
 import io.github.ncloudcommunity.apigateway.model.ProductEnvelope;
 import io.github.ncloudcommunity.apigateway.model.QuotaCondition;
 import io.github.ncloudcommunity.apigateway.model.StageUsagePlans;
@@ -39,6 +42,8 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
+import java.math.BigDecimal;
+import java.util.AbstractMap.SimpleEntry;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -418,11 +423,7 @@ class GeneratedSurfaceTest {
   @MethodSource("beans")
   void inANewModelNothingIsSet(Class<?> model) throws ReflectiveOperationException {
     Object bean = model.getDeclaredConstructor().newInstance();
-    List<Method> getters =
-        Arrays.stream(model.getDeclaredMethods())
-            .filter(method -> method.isAnnotationPresent(JsonProperty.class))
-            .filter(method -> method.getParameterCount() == 0)
-            .toList();
+    List<Method> getters = EveryOperation.getters(model);
 
     assertThat(getters).isNotEmpty();
     for (Method getter : getters) {
@@ -460,9 +461,147 @@ class GeneratedSurfaceTest {
 
   @ParameterizedTest
   @MethodSource("beans")
-  void aMemberThatTheServiceAddsIsIgnored(Class<?> model) throws Exception {
-    assertThat(JsonCodec.MAPPER.readValue("{\"addedLater\":{\"a\":[1]}}", model))
-        .isEqualTo(model.getDeclaredConstructor().newInstance());
+  void aMemberThatTheServiceAddsIsReadKeptAndWrittenBack(Class<?> model) throws Exception {
+    ObjectNode json = example(schema(model.getSimpleName()));
+    Object without = JsonCodec.MAPPER.treeToValue(json, model);
+    json.putObject("addedLater").putArray("a").add(SECRET).add(new BigDecimal("1.10"));
+    json.putNull("addedNull");
+
+    OpenModel bean = (OpenModel) JsonCodec.MAPPER.treeToValue(json, model);
+
+    assertThat(((OpenModel) without).getAdditionalProperties()).isEmpty();
+    assertThat(without.toString()).doesNotContain("additionalProperties");
+    assertThat(bean.getAdditionalProperties())
+        .containsExactly(
+            Map.entry("addedLater", Map.of("a", List.of(SECRET, new BigDecimal("1.10")))),
+            new SimpleEntry<>("addedNull", null));
+    assertThat(JsonCodec.MAPPER.<JsonNode>valueToTree(bean)).isEqualTo(json);
+    assertThat(JsonCodec.MAPPER.treeToValue(json, model)).isEqualTo(bean).hasSameHashCodeAs(bean);
+    assertThat(bean).isNotEqualTo(without);
+    assertThat(bean.hashCode()).isNotEqualTo(without.hashCode());
+    assertThat(bean.toString())
+        .contains("    additionalProperties: [addedLater, addedNull]\n")
+        .doesNotContain(SECRET);
+  }
+
+  @Test
+  void membersThatTheServiceAddedCannotBeChanged() throws Exception {
+    ProductEnvelope read = JsonCodec.MAPPER.readValue("{\"addedLater\":1}", ProductEnvelope.class);
+
+    for (OpenModel model : List.of(read, new ProductEnvelope())) {
+      Map<String, Object> added = model.getAdditionalProperties();
+      assertThatThrownBy(() -> added.put("more", 1))
+          .isInstanceOf(UnsupportedOperationException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("beans")
+  void aMemberOfAnotherTypeIsUnreadable(Class<?> model) throws Exception {
+    Schema<?> schema = schema(model.getSimpleName());
+    for (Map.Entry<String, ?> member : schema.getProperties().entrySet()) {
+      for (String wrong : wrongValues((Schema<?>) member.getValue())) {
+        String json = "{\"%s\":%s}".formatted(member.getKey(), wrong);
+
+        assertThatThrownBy(() -> JsonCodec.MAPPER.readValue(json, model))
+            .as("%s %s", model.getSimpleName(), json)
+            .isInstanceOf(JsonMappingException.class);
+      }
+    }
+  }
+
+  /** What Jackson would take for a value, if it was let, and what it would not. */
+  private static List<String> wrongValues(Schema<?> member) {
+    Schema<?> type =
+        member.get$ref() == null
+            ? member
+            : schema(member.get$ref().substring(member.get$ref().lastIndexOf('/') + 1));
+    return switch (type.getType() + " " + type.getFormat()) {
+      case "string null", "string password", "string quota-condition" ->
+          List.of("5", "5.7", "true", "{}", "[]", "[\"text\"]");
+      case "string date-time" ->
+          List.of(
+              "1715069288000",
+              "1715069288.5",
+              "true",
+              "{}",
+              "[]",
+              "\"\"",
+              "\" \"",
+              "\"soon\"",
+              "\"1715069288000\"",
+              "\"1715069288.5\"",
+              "\"2024-05-07\"",
+              "\"2024-05-07T01:59:03\"",
+              "[\"2024-05-07T01:59:03Z\"]",
+              "[2024, 5, 7]");
+      case "integer int32" ->
+          List.of(
+              "5.7",
+              "5.0",
+              "\"5\"",
+              "\"\"",
+              "\" \"",
+              "\"null\"",
+              "true",
+              "{}",
+              "[]",
+              "[5]",
+              "2147483648");
+      case "integer int64" ->
+          List.of(
+              "5.7",
+              "5.0",
+              "\"5\"",
+              "\"\"",
+              "\" \"",
+              "\"null\"",
+              "true",
+              "{}",
+              "[]",
+              "[5]",
+              "9223372036854775808");
+      case "number float", "number double" ->
+          List.of(
+              "\"5\"",
+              "\"5.7\"",
+              "\"\"",
+              "\"NaN\"",
+              "\"-INF\"",
+              "true",
+              "{}",
+              "[]",
+              "[5]",
+              "1e400");
+      case "boolean null" ->
+          List.of("0", "1", "5.7", "\"true\"", "\"\"", "\" \"", "{}", "[]", "[true]");
+      case "array null" -> {
+        List<String> elements = new ArrayList<>(wrongValues(type.getItems()));
+        elements.add("null");
+        yield elements.stream().map("[%s]"::formatted).toList();
+      }
+      case "object null" -> {
+        List<String> values = new ArrayList<>();
+        if (type.getProperties() != null || type.getAdditionalProperties() != null) {
+          values.addAll(List.of("5", "5.7", "true", "\"\"", "\" \"", "\"text\"", "[]", "[{}]"));
+        }
+        if (type.getAdditionalProperties() instanceof Schema<?> of && of.getType() != null) {
+          wrongValues(of).forEach(wrong -> values.add("{\"key\":%s}".formatted(wrong)));
+          values.add("{\"key\":null}");
+        }
+        yield values;
+      }
+      default -> throw new AssertionError(type.toString());
+    };
+  }
+
+  @Test
+  void nullIsReadWhereAnyJsonMayBe() throws Exception {
+    String schema = "{\"modelSchema\":{\"default\":null,\"enum\":[null]}}";
+    String body = "{\"body\":[null]}";
+
+    assertThat(roundTrip(schema, ModelPreview.class)).isEqualTo(schema);
+    assertThat(roundTrip(body, AuthorizerTestResponse.class)).isEqualTo(body);
   }
 
   @ParameterizedTest
@@ -483,6 +622,17 @@ class GeneratedSurfaceTest {
   }
 
   // --- open enumerations
+
+  @ParameterizedTest
+  @MethodSource("enumerations")
+  void onlyATextIsAValue(Class<?> type) {
+    for (String wrong :
+        List.of("5", "5.7", "true", "{}", "{\"value\":\"text\"}", "[]", "[\"text\"]")) {
+      assertThatThrownBy(() -> JsonCodec.MAPPER.readValue(wrong, type))
+          .as(wrong)
+          .isInstanceOf(JsonMappingException.class);
+    }
+  }
 
   @Test
   void theEnumerationsAreThoseOfTheSpecification() {

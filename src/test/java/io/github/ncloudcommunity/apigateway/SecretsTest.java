@@ -166,7 +166,8 @@ class SecretsTest {
   @Test
   void apiKeysOfBodiesAreInNoText() {
     String keys = "\"primaryKey\":\"%s\",\"secondaryKey\":\"%s\"".formatted(API_KEY, API_KEY);
-    String apiKey = "{\"apiKeyId\":\"k\"," + keys + "}";
+    String undocumented = "\"tertiaryKey\":\"%s\",\"more\":[\"%s\"]".formatted(API_KEY, API_KEY);
+    String apiKey = "{\"apiKeyId\":\"k\"," + keys + "," + undocumented + "}";
     server.answer(
         Answer.json(201, "{\"apiKey\":" + apiKey + "}"),
         Answer.json(200, "{\"apiKeys\":[" + apiKey + "],\"total\":1}"),
@@ -175,6 +176,7 @@ class SecretsTest {
         Answer.json(201, "{\"apiKey\":{" + keys + ",}}"),
         Answer.json(201, "{\"apiKey\":{" + keys.replace(":", ":[") + "}}"),
         Answer.json(201, "{\"apiKey\":\"" + API_KEY + "\"}"),
+        Answer.json(201, "{\"apiKey\":{\"modTime\":\"" + API_KEY + "\"}}"),
         Answer.json(201, API_KEY),
         Answer.json(500, "{" + keys + "}"),
         Answer.json(400, "{\"error\":{" + keys + "}}"),
@@ -187,12 +189,13 @@ class SecretsTest {
     say(client.apiKeys().listApiKeys());
     say(client.products().searchProductApiKeys("p", search));
     say(search);
-    for (int i = 0; i < 8; i++) {
+    for (int i = 0; i < 9; i++) {
       attempt(() -> client.apiKeys().createApiKey(request));
     }
 
-    assertThat(server.requests()).hasSize(11);
-    assertThat(said).hasSize(12);
+    assertThat(server.requests()).hasSize(12);
+    assertThat(said).hasSize(13);
+    assertThat(said.get(0)).contains("tertiaryKey");
     nothingSaysASecret(server.requests(), API_KEY);
   }
 

@@ -121,11 +121,15 @@ class StreamTest {
   }
 
   @Test
-  void rowsThatAreNullAreHandedOver() {
-    server.answer(Answer.json(200, "{\"total\":2,\"content\":[null,{\"usagePlanId\":\"1\"}]}"));
+  void rowThatIsNullIsUnreadable() {
+    server.answerAlways(
+        Answer.json(200, "{\"total\":2,\"content\":[{\"usagePlanId\":\"0\"},null]}"));
 
-    assertThat(stream().map(plan -> plan == null ? "none" : plan.getUsagePlanId()))
-        .containsExactly("none", "1");
+    ApiGatewayException e =
+        catchThrowableOfType(ApiGatewayException.class, () -> stream().forEach(plan -> {}));
+
+    assertThat(e.kind()).isEqualTo(Kind.UNREADABLE_ANSWER);
+    assertThat(e).hasMessageContaining("content[1]");
   }
 
   /** All of them at once need several times as much. */

@@ -1,7 +1,7 @@
 package io.github.ncloudcommunity.apigateway.contract;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.LongNode;
@@ -14,9 +14,11 @@ import com.networknt.schema.dialect.Dialect;
 import com.networknt.schema.dialect.Dialects;
 import com.networknt.schema.keyword.NonValidationKeyword;
 import io.github.ncloudcommunity.apigateway.contract.Specification.Operation;
+import io.github.ncloudcommunity.apigateway.internal.OpenModel;
 import io.github.ncloudcommunity.apigateway.model.ErrorAnswer;
 import io.github.ncloudcommunity.apigateway.testing.EveryOperation;
 import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -77,8 +79,8 @@ final class SampleChecks {
               registry.schemaRegistryConfig(
                   SchemaRegistryConfig.builder().locale(Locale.ENGLISH).build()));
 
-  /** The mapper of the client, made to refuse what it does not know. */
-  static final ObjectMapper STRICT = strict();
+  /** The mapper of the client. */
+  static final ObjectMapper MAPPER = mapper();
 
   private SampleChecks() {}
 
@@ -148,7 +150,7 @@ final class SampleChecks {
     return problems;
   }
 
-  /** Does the body bind to its Java type, unknown members refused, and is it written back equal? */
+  /** Does the body bind to its Java type, which knows all its members; is it written back equal? */
   static List<String> binding(SampleFolder folder, String file) {
     String place = place(folder, file);
     Optional<Type> type = type(folder, file);
@@ -158,18 +160,49 @@ final class SampleChecks {
     JsonNode body = folder.files().get(file);
     try {
       Object model =
-          STRICT.readValue(STRICT.writeValueAsString(body), STRICT.constructType(type.get()));
+          MAPPER.readValue(MAPPER.writeValueAsString(body), MAPPER.constructType(type.get()));
       List<String> problems = new ArrayList<>();
+      undocumented(model)
+          .forEach(member -> problems.add(place + ": " + member + " is no member of the model"));
       differences(
           place,
           "",
           schema(Specification.bundled(), folder, file).orElseThrow(),
           body,
-          STRICT.readTree(STRICT.writeValueAsString(model)),
+          MAPPER.readTree(MAPPER.writeValueAsString(model)),
           problems);
       return problems;
     } catch (JsonProcessingException e) {
       return List.of(place + ": does not bind: " + e.getMessage());
+    }
+  }
+
+  /** The members that a model has kept and does not know, all the way down. */
+  static List<String> undocumented(Object model) {
+    List<String> members = new ArrayList<>();
+    undocumented("", model, members);
+    return members;
+  }
+
+  private static void undocumented(String pointer, Object value, List<String> members) {
+    if (value instanceof OpenModel model) {
+      model.getAdditionalProperties().keySet().forEach(name -> members.add(pointer + "/" + name));
+      for (Method getter : EveryOperation.getters(model.getClass())) {
+        String name = getter.getAnnotation(JsonProperty.class).value();
+        undocumented(pointer + "/" + name, invoke(getter, model), members);
+      }
+    } else if (value instanceof List<?> list) {
+      for (int i = 0; i < list.size(); i++) {
+        undocumented(pointer + "/" + i, list.get(i), members);
+      }
+    }
+  }
+
+  private static Object invoke(Method getter, Object model) {
+    try {
+      return getter.invoke(model);
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
     }
   }
 
@@ -463,16 +496,14 @@ final class SampleChecks {
     return node.isMissingNode() ? "nothing" : node.toString();
   }
 
-  /** The mapper of the client, which is not public, made to refuse what it does not know. */
-  private static ObjectMapper strict() {
+  /** The mapper of the client is not public. */
+  private static ObjectMapper mapper() {
     try {
       Field mapper =
           Class.forName("io.github.ncloudcommunity.apigateway.JsonCodec")
               .getDeclaredField("MAPPER");
       mapper.setAccessible(true);
-      return ((ObjectMapper) mapper.get(null))
-          .copy()
-          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+      return (ObjectMapper) mapper.get(null);
     } catch (ReflectiveOperationException e) {
       throw new AssertionError(e);
     }

@@ -141,6 +141,15 @@ public final class EveryOperation {
         .toList();
   }
 
+  /** The getters of the members of a model. */
+  public static List<Method> getters(Class<?> model) {
+    return Arrays.stream(model.getMethods())
+        .filter(method -> method.getParameterCount() == 0)
+        .filter(method -> method.isAnnotationPresent(JsonProperty.class))
+        .sorted(Comparator.comparing(Method::getName))
+        .toList();
+  }
+
   /** The setters of the members that are required. */
   public static List<Method> requiredSetters(Class<?> model) {
     return setters(model).stream()

@@ -217,8 +217,8 @@ public final class SchemaValues {
   }
 
   /**
-   * What must be left of a value: documented members that are not null, numbers by their value,
-   * times by date, time and offset.
+   * What must be left of a value: all but documented members that are null. Numbers by their value,
+   * times by date, time and offset, one element in place of a list as a list of one.
    */
   public JsonNode meaning(JsonNode schema, JsonNode value) {
     if (schema.has("$ref")) {
@@ -227,6 +227,9 @@ public final class SchemaValues {
     }
     if (schema.path("format").asText().equals("date-time")) {
       return JSON.textNode(OffsetDateTime.parse(value.asText()).toString());
+    }
+    if (schema.path("type").asText().equals("array") && !value.isArray()) {
+      return meaning(schema, array(List.of(value)));
     }
     if (value.isArray()) {
       ArrayNode meaning = JSON.arrayNode();
@@ -244,11 +247,15 @@ public final class SchemaValues {
                         ? schema.path("properties").path(member.getKey())
                         : schema.path("additionalProperties");
                 if (!schema.has("properties")
-                    || !type.isMissingNode() && !member.getValue().isNull()) {
+                    || type.isMissingNode()
+                    || !member.getValue().isNull()) {
                   meaning.set(member.getKey(), meaning(type, member.getValue()));
                 }
               });
       return meaning;
+    }
+    if (schema.path("format").asText().equals("float")) {
+      return JSON.numberNode(value.decimalValue().floatValue());
     }
     if (value.isNumber()) {
       return JSON.numberNode(value.decimalValue().stripTrailingZeros());
