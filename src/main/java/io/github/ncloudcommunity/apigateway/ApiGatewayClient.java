@@ -443,6 +443,11 @@ public final class ApiGatewayClient implements AutoCloseable {
      * thread-safe and send URL and headers unchanged, must not follow redirects or retry, and is
      * closed by who made it. {@link #proxy} and {@link #maxConnections} do not reach it.
      *
+     * <p>The clients that come with Feign break one of these rules or another: {@link
+     * Client.Default} cannot send PATCH and sends some requests twice, those on OkHttp and on the
+     * JDK's client send again by themselves, those on Apache HttpClient write the query anew.
+     * {@link #build()} warns about them in the log.
+     *
      * @param httpClient the HTTP client
      * @return this builder
      */
@@ -479,11 +484,19 @@ public final class ApiGatewayClient implements AutoCloseable {
 
     /**
      * Adds to the Feign builder: interceptors, capabilities such as metrics. It is applied before
-     * the settings of this client, so that signing comes last; encoder, decoder, retryer, logger
-     * and HTTP client are overridden. An exception that an interceptor throws ends the call and is
-     * thrown to the caller: as it is, but for an {@link IllegalArgumentException} before sending,
-     * to which the name of the operation is added, and an {@link java.io.IOException}, which
-     * becomes an {@link java.io.UncheckedIOException}. Default: nothing.
+     * the settings of this client; encoder, decoder, retryer, logger and HTTP client are
+     * overridden. Signing comes last, after every interceptor and every client that a capability
+     * puts around the HTTP client.
+     *
+     * <p>Such a client may run on other threads. It must hand on the request options that it is
+     * given, which carry the attempt, and must call the client within once: retries belong to this
+     * client.
+     *
+     * <p>An exception that an interceptor throws ends the call and is thrown to the caller: as it
+     * is, but for an {@link IllegalArgumentException} before sending, to which the name of the
+     * operation is added, and an {@link java.io.IOException}, which becomes an {@link
+     * java.io.UncheckedIOException}. Default: nothing. A customised client is a little slower,
+     * since Feign then makes every request.
      *
      * @param customizer called once for each {@link #build()}
      * @return this builder

@@ -58,17 +58,16 @@ final class Connector implements HttpClientConnectionOperator {
       throws IOException {
     long deadline = Transport.attempt(context).deadline();
     boolean secure = host.getSchemeName().equalsIgnoreCase("https");
-    int port = host.getPort() > 0 ? host.getPort() : secure ? 443 : 80;
     InetAddress[] addresses = InetAddress.getAllByName(host.getHostName());
     for (int i = 0; i < addresses.length; i++) {
       ChannelSocket socket = new ChannelSocket(earlier(deadline));
       connection.bind(socket); // before it is connected, so that closing the client ends it
       try {
-        socket.connect(new InetSocketAddress(addresses[i], port), 0);
+        socket.connect(new InetSocketAddress(addresses[i], host.getPort()), 0);
         socket.setTcpNoDelay(true);
         connection.bind(socket); // again, now that it has streams
         if (secure) {
-          secure(connection, host, port);
+          secure(connection, host);
         }
         socket.expireAt(deadline);
         return;
@@ -91,15 +90,15 @@ final class Connector implements HttpClientConnectionOperator {
     long deadline = Transport.attempt(context).deadline();
     Connection tunnel = (Connection) connection;
     tunnel.expireAt(earlier(deadline));
-    secure(connection, host, host.getPort() > 0 ? host.getPort() : 443);
+    secure(connection, host);
     tunnel.expireAt(deadline);
   }
 
-  private void secure(ManagedHttpClientConnection connection, HttpHost host, int port)
-      throws IOException {
+  private void secure(ManagedHttpClientConnection connection, HttpHost host) throws IOException {
     SSLSocketFactory factory = tls == null ? newTls() : tls;
     SSLSocket socket =
-        (SSLSocket) factory.createSocket(connection.getSocket(), host.getHostName(), port, true);
+        (SSLSocket)
+            factory.createSocket(connection.getSocket(), host.getHostName(), host.getPort(), true);
     SSLParameters parameters = socket.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS"); // the certificate is for this host
     socket.setSSLParameters(parameters);

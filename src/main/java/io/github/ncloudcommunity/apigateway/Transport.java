@@ -3,7 +3,9 @@ package io.github.ncloudcommunity.apigateway;
 import feign.Client;
 import feign.Response;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,27 +13,29 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import java.util.concurrent.TimeoutException;
+import org.apache.hc.client5.http.HttpRoute;
 import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.DefaultConnectionKeepAliveStrategy;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.io.ConnectionEndpoint;
+import org.apache.hc.client5.http.io.LeaseRequest;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
-import org.apache.hc.core5.concurrent.Cancellable;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.ProtocolException;
+import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.io.HttpClientConnection;
 import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
@@ -39,27 +43,27 @@ import org.apache.hc.core5.pool.PoolReusePolicy;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Apache HttpClient 5, with everything off that would send, follow, remember, unpack or print
- * something of its own accord. What stands on the request line is what the URL of the request has
- * after the host, byte for byte. Thread-safe.
+ * The connections of Apache HttpClient 5, used directly. Its own client would follow, retry,
+ * authenticate, remember, unpack and print of its own accord, and would take every URL apart once
+ * more. What stands on the request line is what the URL has after the host, byte for byte.
+ * Thread-safe.
  */
 final class Transport implements Client {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ApiGatewayClient.class);
-
   private static final String ATTEMPT = Attempt.class.getName();
+  private static final String ID = "ncloud-apigateway";
+  private static final Exchange EXCHANGE = new Exchange();
 
-  private final CloseableHttpClient httpClient;
+  private final PoolingHttpClientConnectionManager pool;
+  private final @Nullable HttpHost proxy;
+  private final String userAgent;
   private final AnswerReader answerReader;
+  private final Map<String, HttpRoute> routes = new ConcurrentHashMap<>();
 
-  /** Closing the pool forgets those who wait for a connection, so they are cancelled one by one. */
-  private final Set<Cancellable> underWay = ConcurrentHashMap.newKeySet();
-
-  private final Map<String, URI> origins = new ConcurrentHashMap<>();
+  /** Closing the pool forgets those who wait for a connection, so all are ended one by one. */
+  private final Set<Attempt> underWay = ConcurrentHashMap.newKeySet();
 
   Transport(
       URI baseUrl,
@@ -68,21 +72,11 @@ final class Transport implements Client {
       @Nullable URI proxy,
       String userAgent,
       AnswerReader answerReader) {
+    pool = pool(new Connector(connectTimeout, baseUrl), maxConnections);
+    this.proxy =
+        proxy == null ? null : new HttpHost(proxy.getScheme(), proxy.getHost(), proxy.getPort());
+    this.userAgent = userAgent;
     this.answerReader = answerReader;
-    HttpClientBuilder builder =
-        HttpClientBuilder.create()
-            .disableAutomaticRetries() // would send the old signature, and a POST twice
-            .disableRedirectHandling() // would carry the signature elsewhere
-            .disableContentCompression() // would lose the status of what it cannot unpack
-            .disableCookieManagement()
-            .disableAuthCaching()
-            .setUserAgent(userAgent)
-            .setConnectionManager(pool(new Connector(connectTimeout, baseUrl), maxConnections))
-            .setRequestExecutor(new Exchange());
-    if (proxy != null) {
-      builder.setProxy(new HttpHost(proxy.getScheme(), proxy.getHost(), proxy.getPort()));
-    }
-    httpClient = builder.build();
   }
 
   private static PoolingHttpClientConnectionManager pool(Connector connector, int maxConnections) {
@@ -111,85 +105,180 @@ final class Transport implements Client {
   @Override
   public Response execute(feign.Request request, feign.Request.Options options) throws IOException {
     Attempt attempt = (Attempt) options;
-    HttpUriRequestBase outgoing = outgoing(request, attempt);
+    String url = request.url();
+    int host = url.indexOf("://") + 3;
+    int target = url.indexOf('/', host);
+    HttpRoute route = routes.computeIfAbsent(url.substring(0, target), this::route);
     HttpClientContext context = HttpClientContext.create();
     context.setAttribute(ATTEMPT, attempt);
-    attempt.breakConnectionBy(outgoing::cancel);
-    underWay.add(outgoing);
-    ClassicHttpResponse response = null;
+    underWay.add(attempt);
     try {
-      response = httpClient.executeOpen(null, outgoing, context);
-      Header traceId = response.getFirstHeader(Attempt.TRACE_ID);
-      attempt.answers(response.getCode(), traceId == null ? null : traceId.getValue());
-      return Response.builder()
-          .request(request)
-          .status(response.getCode())
-          .headers(headers(response))
-          .body(body(response, attempt))
-          .build();
-    } catch (ConnectionRequestTimeoutException e) {
-      attempt.ranOutOfTime();
-      throw e;
+      return execute(
+          request,
+          outgoing(request, route, url.substring(host, target), url.substring(target)),
+          route,
+          context);
+    } catch (HttpException e) {
+      throw new IOException(e.getMessage(), e); // what came is no HTTP
     } finally {
-      underWay.remove(outgoing);
-      closeQuietly(response);
+      underWay.remove(attempt);
     }
   }
 
-  /** All that was due is read, or the connection is broken: a failure to close says nothing. */
-  private static void closeQuietly(@Nullable ClassicHttpResponse response) {
-    if (response != null) {
-      try {
-        response.close();
-      } catch (IOException e) {
-        LOG.debug("an answer could not be closed: {}", e.getClass().getSimpleName());
+  private HttpRoute route(String origin) {
+    try {
+      HttpHost host = HttpHost.create(origin);
+      boolean secure = host.getSchemeName().equalsIgnoreCase("https");
+      int port = host.getPort() > 0 ? host.getPort() : secure ? 443 : 80;
+      HttpHost target = new HttpHost(host.getSchemeName(), host.getHostName(), port);
+      return proxy == null
+          ? new HttpRoute(target, null, secure)
+          : new HttpRoute(target, null, proxy, secure);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(origin + " is no host that can be connected to", e);
+    }
+  }
+
+  private Response execute(
+      feign.Request request,
+      ClassicHttpRequest outgoing,
+      HttpRoute route,
+      HttpClientContext context)
+      throws IOException, HttpException {
+    Attempt attempt = attempt(context);
+    ConnectionEndpoint connection = lease(route, attempt);
+    attempt.breakConnectionBy(() -> connection.close(CloseMode.IMMEDIATE));
+    TimeValue keepAlive = null;
+    try {
+      ClassicHttpResponse refused = connect(connection, route, context);
+      if (refused != null) {
+        return response(request, refused, attempt); // the connection is no tunnel: never again
       }
+      connection.setSocketTimeout(Timeout.of(attempt.readTimeout(), attempt.readTimeoutUnit()));
+      attempt.sending();
+      ClassicHttpResponse answer = exchange(connection, outgoing, context);
+      Response response = response(request, answer, attempt);
+      if (DefaultConnectionReuseStrategy.INSTANCE.keepAlive(outgoing, answer, context)) {
+        keepAlive =
+            DefaultConnectionKeepAliveStrategy.INSTANCE.getKeepAliveDuration(answer, context);
+      }
+      return response;
+    } finally {
+      if (keepAlive == null) {
+        connection.close(CloseMode.IMMEDIATE); // in good order would read what is left
+      }
+      pool.release(connection, null, keepAlive);
     }
   }
 
-  private HttpUriRequestBase outgoing(feign.Request request, Attempt attempt) throws IOException {
-    String url = request.url();
-    int target = url.indexOf('/', url.indexOf("://") + 3);
-    HttpUriRequestBase outgoing =
-        new HttpUriRequestBase(
-            request.httpMethod().name(),
-            origins.computeIfAbsent(url.substring(0, target), URI::create));
-    outgoing.setPath(url.substring(target));
+  private ConnectionEndpoint lease(HttpRoute route, Attempt attempt) throws IOException {
+    Timeout remaining = Timeout.of(Math.max(1, attempt.remainingNanos()), TimeUnit.NANOSECONDS);
+    LeaseRequest lease = pool.lease(ID, route, remaining, null);
+    attempt.breakConnectionBy(lease::cancel);
+    try {
+      return lease.get(remaining);
+    } catch (TimeoutException e) {
+      attempt.ranOutOfTime();
+      throw new IOException("no connection became free in time", e);
+    } catch (InterruptedException e) {
+      lease.cancel();
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while it waited for a connection");
+    } catch (ExecutionException e) {
+      throw new IOException("no connection can be had", e.getCause());
+    }
+  }
+
+  /**
+   * Connects, and asks a proxy on the way for a tunnel.
+   *
+   * @return what the proxy answered if it did not make one, else null
+   */
+  private @Nullable ClassicHttpResponse connect(
+      ConnectionEndpoint connection, HttpRoute route, HttpClientContext context)
+      throws IOException, HttpException {
+    if (connection.isConnected()) {
+      return null;
+    }
+    pool.connect(connection, null, context);
+    if (!route.isTunnelled()) {
+      return null;
+    }
+    HttpHost target = route.getTargetHost();
+    String authority = target.toHostString();
+    ClassicHttpRequest connect = new BasicClassicHttpRequest("CONNECT", target, authority);
+    connect.addHeader("Host", authority);
+    connect.addHeader("User-Agent", userAgent);
+    ClassicHttpResponse answer = exchange(connection, connect, context);
+    if (answer.getCode() >= 200 && answer.getCode() < 300 && answer.getCode() != 200) {
+      // Taken for the answer of the service, it would be a success that nobody ever saw.
+      throw new IOException("the proxy answered " + answer.getCode() + " to CONNECT");
+    }
+    if (answer.getCode() != 200) {
+      return answer;
+    }
+    pool.upgrade(connection, context);
+    return null;
+  }
+
+  @SuppressWarnings("deprecation") // what takes its place is younger than HttpClient 5.2
+  private static ClassicHttpResponse exchange(
+      ConnectionEndpoint connection, ClassicHttpRequest request, HttpClientContext context)
+      throws IOException, HttpException {
+    return connection.execute(ID, request, EXCHANGE, context);
+  }
+
+  private Response response(feign.Request request, ClassicHttpResponse answer, Attempt attempt)
+      throws IOException {
+    Header traceId = answer.getFirstHeader(Attempt.TRACE_ID);
+    attempt.answers(answer.getCode(), traceId == null ? null : traceId.getValue());
+    return Response.builder()
+        .request(request)
+        .status(answer.getCode())
+        .headers(headers(answer))
+        .body(body(answer, attempt))
+        .build();
+  }
+
+  private ClassicHttpRequest outgoing(
+      feign.Request request, HttpRoute route, String host, String target) {
+    BasicClassicHttpRequest outgoing =
+        new BasicClassicHttpRequest(request.httpMethod().name(), route.getTargetHost(), target);
+    outgoing.setAbsoluteRequestUri(route.getProxyHost() != null && !route.isTunnelled());
+    outgoing.addHeader("Host", host);
     request
         .headers()
         .forEach(
             (name, values) -> {
-              if (!name.equalsIgnoreCase("Content-Length")) { // HttpClient counts for itself
+              if (!name.equalsIgnoreCase("Content-Length")) { // counted below
                 values.forEach(value -> outgoing.addHeader(name, value));
               }
             });
     byte[] body = request.body();
     if (body != null) {
       outgoing.setEntity(new ByteArrayEntity(body, null));
+      outgoing.addHeader("Content-Length", body.length);
     } else if (request.httpMethod().isWithBody()) {
-      outgoing.setEntity(new ByteArrayEntity(new byte[0], null)); // so that its length is told
+      outgoing.addHeader("Content-Length", 0);
     }
-    outgoing.setConfig(
-        RequestConfig.custom()
-            .setConnectionRequestTimeout(
-                Timeout.of(Math.max(1, attempt.remainingNanos()), TimeUnit.NANOSECONDS))
-            .setResponseTimeout(Timeout.of(attempt.readTimeout(), attempt.readTimeoutUnit()))
-            .build());
+    if (!outgoing.containsHeader("User-Agent")) {
+      outgoing.addHeader("User-Agent", userAgent);
+    }
     return outgoing;
   }
 
-  private @Nullable AnswerBody body(ClassicHttpResponse response, Attempt attempt)
+  private @Nullable AnswerBody body(ClassicHttpResponse answer, Attempt attempt)
       throws IOException {
-    HttpEntity entity = response.getEntity();
+    HttpEntity entity = answer.getEntity();
     return entity == null
         ? null
         : answerReader.read(
             attempt, entity.getContent(), entity.getContentLength(), entity.getContentEncoding());
   }
 
-  private static Map<String, Collection<String>> headers(ClassicHttpResponse response) {
+  private static Map<String, Collection<String>> headers(ClassicHttpResponse answer) {
     Map<String, Collection<String>> headers = new HashMap<>();
-    for (Header header : response.getHeaders()) {
+    for (Header header : answer.getHeaders()) {
       headers.computeIfAbsent(header.getName(), name -> new ArrayList<>(1)).add(header.getValue());
     }
     return headers;
@@ -197,8 +286,8 @@ final class Transport implements Client {
 
   /** Ends what is under way, now. */
   void close() {
-    httpClient.close(CloseMode.IMMEDIATE);
-    underWay.forEach(Cancellable::cancel);
+    pool.close(CloseMode.IMMEDIATE);
+    underWay.forEach(Attempt::breakConnection);
   }
 
   /** Exchanges a request and its answer, a CONNECT to a proxy among them, within the deadline. */
@@ -213,11 +302,7 @@ final class Transport implements Client {
         @Nullable HttpResponseInformationCallback ignored,
         HttpContext context)
         throws IOException, HttpException {
-      Attempt attempt = attempt(context);
-      ((Connection) connection).expireAt(attempt.deadline());
-      if (!request.getMethod().equals("CONNECT")) {
-        attempt.sending();
-      }
+      ((Connection) connection).expireAt(attempt(context).deadline());
       int[] interimAnswers = {0};
       return super.execute(
           request,

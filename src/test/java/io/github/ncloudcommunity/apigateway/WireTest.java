@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import feign.Client;
 import feign.DefaultClient;
+import io.github.ncloudcommunity.apigateway.ApiGatewayException.Kind;
 import io.github.ncloudcommunity.apigateway.api.DashboardOperations.ListDashboardProductsQuery;
 import io.github.ncloudcommunity.apigateway.api.StageOperations.ListStageUsagePlansQuery;
 import io.github.ncloudcommunity.apigateway.api.UsagePlanOperations.ListUsagePlansByStageQuery;
@@ -378,6 +379,36 @@ class WireTest {
               assertThat(request.requestLine()).isEqualTo("CONNECT gateway.test:443 HTTP/1.1");
               assertThat(request.headerLines().toString()).doesNotContain("x-ncp", "products");
             });
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {201, 202, 203, 204, 206, 299})
+  void successThatIsNoTunnelIsNotTheAnswerOfTheService(int status) {
+    server.answerAlways(
+        status == 204
+            ? Answer.empty(204)
+            : Answer.json(status, "{\"product\":{\"productId\":\"forged\"}}"));
+    try (ApiGatewayClient proxied =
+        TestClients.of(server)
+            .baseUrl(URI.create("https://gateway.test/api/v1"))
+            .proxy(server.url(""))
+            .build()) {
+      for (Runnable call :
+          List.<Runnable>of(
+              () -> proxied.products().getProduct("p"),
+              () ->
+                  proxied
+                      .stages()
+                      .associateUsagePlan(
+                          "p", "a", "s", new AssociateUsagePlanRequest().usagePlanId("u")))) {
+        assertThatExceptionOfType(ApiGatewayException.class)
+            .isThrownBy(call::run)
+            .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.CONNECTION_FAILED))
+            .satisfies(e -> assertThat(e.mayHaveBeenProcessed()).isFalse())
+            .withMessageContaining("the proxy answered " + status + " to CONNECT");
+      }
+    }
+    assertThat(server.requests()).allMatch(request -> request.method().equals("CONNECT"));
   }
 
   @Test
