@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ncloudcommunity.apigateway.model.CreateUsagePlanRequest;
 import io.github.ncloudcommunity.apigateway.sandbox.ApiGatewaySandbox;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -39,6 +40,7 @@ class ReadmeTest {
       import io.github.ncloudcommunity.apigateway.auth.*;
       import io.github.ncloudcommunity.apigateway.model.*;
       import io.github.ncloudcommunity.apigateway.sandbox.*;
+      import io.micrometer.core.instrument.Timer;
       import java.net.URI;
       import java.time.*;
       import java.util.stream.*;
@@ -106,8 +108,67 @@ class ReadmeTest {
   }
 
   @Test
+  void optionsExampleReadsTheProductOfTheSeed() throws Exception {
+    try (ApiGatewaySandbox sandbox = ApiGatewaySandbox.start();
+        ApiGatewayClient gateway = client(sandbox)) {
+      String printed =
+          run(
+              "ApiGatewayClient gateway, String productId",
+              block("gateway.with(options"),
+              gateway,
+              sandbox.seed().productId());
+
+      assertThat(printed).contains(sandbox.seed().productId());
+    }
+  }
+
+  @Test
+  void metricsExampleTimesCallsByOperationStatusAndOutcome() throws Exception {
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    try (ApiGatewaySandbox sandbox = ApiGatewaySandbox.start()) {
+      run(
+          "URI baseUrl, Credentials credentials, io.micrometer.core.instrument.MeterRegistry registry",
+          block("new CallListener()")
+              + """
+              try (ApiGatewayClient gateway =
+                  ApiGatewayClient.builder()
+                      .baseUrl(baseUrl)
+                      .credentials(credentials)
+                      .listener(metrics)
+                      .build()) {
+                gateway.products().listProducts();
+                gateway.products().listProducts();
+                try {
+                  gateway.products().getProduct("nothing");
+                } catch (ApiGatewayException e) {
+                  System.out.println(e.errorCode());
+                }
+              }
+              """,
+          sandbox.baseUrl(),
+          sandbox.credentials(),
+          registry);
+    }
+
+    assertThat(
+            registry
+                .get("ncloud.apigateway.calls")
+                .tags("operation", "listProducts", "status", "200", "outcome", "success")
+                .timer()
+                .count())
+        .isEqualTo(2);
+    assertThat(
+            registry
+                .get("ncloud.apigateway.calls")
+                .tags("operation", "getProduct", "status", "404", "outcome", "failure")
+                .timer()
+                .count())
+        .isEqualTo(1);
+  }
+
+  @Test
   void noJavaBlockIsLeftUntested() {
-    assertThat(blocks("java")).hasSize(3);
+    assertThat(blocks("java")).hasSize(5);
   }
 
   @Test
