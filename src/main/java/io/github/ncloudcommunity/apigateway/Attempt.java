@@ -176,9 +176,7 @@ final class Attempt extends Request.Options {
   }
 
   void answered() {
-    if (phase == Phase.SENDING) { // otherwise a proxy answered in place of the service
-      phase = Phase.ANSWERED;
-    }
+    phase = Phase.ANSWERED;
   }
 
   void serverTime(@Nullable Instant serverTime) {

@@ -15,6 +15,11 @@ final class SkewedClock extends Clock {
   /** The service refuses five minutes; a minute less leaves room for the way there. */
   private static final Duration TOLERATED = Duration.ofMinutes(4);
 
+  /** No service told a time before; a time after it cannot stand in a {@code Date} header. */
+  private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
+
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
   private final Clock base;
   private final AtomicReference<Duration> offset = new AtomicReference<>(Duration.ZERO);
 
@@ -29,7 +34,7 @@ final class SkewedClock extends Clock {
    * @return whether the offset was corrected, so that the request is worth another attempt
    */
   boolean correct(Instant signedAt, Instant serverTime) {
-    if (isTolerated(Duration.between(signedAt, serverTime))) {
+    if (!isPlausible(serverTime) || isTolerated(Duration.between(signedAt, serverTime))) {
       return false;
     }
     Duration ahead = Duration.between(base.instant(), serverTime);
@@ -41,9 +46,23 @@ final class SkewedClock extends Clock {
     return difference.abs().compareTo(TOLERATED) <= 0;
   }
 
+  private static boolean isPlausible(Instant time) {
+    return !time.isBefore(EARLIEST) && !time.isAfter(LATEST);
+  }
+
+  /**
+   * The corrected time. Where that makes no sense, because the clock of the caller was set after it
+   * was corrected, the time of the caller alone; and never one before 1970, which could not be
+   * signed, so that the service could not refuse it and say what time it is.
+   */
   @Override
   public Instant instant() {
-    return base.instant().plus(offset.get());
+    Instant own = base.instant();
+    Instant corrected = own.plus(offset.get());
+    if (isPlausible(corrected)) {
+      return corrected;
+    }
+    return own.isBefore(Instant.EPOCH) ? Instant.EPOCH : own;
   }
 
   @Override

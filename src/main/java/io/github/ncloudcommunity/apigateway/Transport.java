@@ -150,10 +150,7 @@ final class Transport implements Client {
     attempt.breakConnectionBy(() -> connection.close(CloseMode.IMMEDIATE));
     TimeValue keepAlive = null;
     try {
-      ClassicHttpResponse refused = connect(connection, route, context);
-      if (refused != null) {
-        return response(request, refused, attempt); // the connection is no tunnel: never again
-      }
+      connect(connection, route, context);
       connection.setSocketTimeout(Timeout.of(attempt.readTimeout(), attempt.readTimeoutUnit()));
       attempt.sending();
       ClassicHttpResponse answer = exchange(connection, outgoing, context);
@@ -189,36 +186,32 @@ final class Transport implements Client {
     }
   }
 
-  /**
-   * Connects, and asks a proxy on the way for a tunnel.
-   *
-   * @return what the proxy answered if it did not make one, else null
-   */
-  private @Nullable ClassicHttpResponse connect(
-      ConnectionEndpoint connection, HttpRoute route, HttpClientContext context)
+  /** Connects, and asks a proxy on the way for a tunnel. */
+  private void connect(ConnectionEndpoint connection, HttpRoute route, HttpClientContext context)
       throws IOException, HttpException {
     if (connection.isConnected()) {
-      return null;
+      return;
     }
     pool.connect(connection, null, context);
     if (!route.isTunnelled()) {
-      return null;
+      return;
     }
     HttpHost target = route.getTargetHost();
     String authority = target.toHostString();
     ClassicHttpRequest connect = new BasicClassicHttpRequest("CONNECT", target, authority);
     connect.addHeader("Host", authority);
     connect.addHeader("User-Agent", userAgent);
-    ClassicHttpResponse answer = exchange(connection, connect, context);
-    if (answer.getCode() >= 200 && answer.getCode() < 300 && answer.getCode() != 200) {
-      // Taken for the answer of the service, it would be a success that nobody ever saw.
-      throw new IOException("the proxy answered " + answer.getCode() + " to CONNECT");
-    }
-    if (answer.getCode() != 200) {
-      return answer;
+    int status = exchange(connection, connect, context).getCode();
+    if (status != 200) {
+      // Whatever else it says is no word of the service: no answer, no error, no time.
+      throw new IOException(
+          "the proxy "
+              + route.getProxyHost().toHostString()
+              + " answered "
+              + status
+              + " to CONNECT");
     }
     pool.upgrade(connection, context);
-    return null;
   }
 
   @SuppressWarnings("deprecation") // what takes its place is younger than HttpClient 5.2

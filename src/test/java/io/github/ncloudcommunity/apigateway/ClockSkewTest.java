@@ -11,6 +11,7 @@ import io.github.ncloudcommunity.apigateway.testing.Received;
 import io.github.ncloudcommunity.apigateway.testing.ScriptedServer;
 import io.github.ncloudcommunity.apigateway.testing.Wire;
 import java.time.Duration;
+import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
@@ -182,6 +183,68 @@ class ClockSkewTest {
     server.answerAlways(ok());
     client.products().getProduct("p");
     assertThat(server.onlyRequest().timestamp()).isEqualTo(clock.millis());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Mon, 01 Jan 1900 00:00:00 GMT", "Fri, 31 Dec 1999 23:59:59 GMT"})
+  void timeThatNoServiceCanHaveCorrectsNothing(String date) {
+    server.answer(Answer.error(401, "200", "Date: " + date)).answerAlways(ok());
+
+    assertThat(failure(() -> client.products().getProduct("p")).attempts()).isEqualTo(1);
+    client.products().getProduct("p");
+
+    assertThat(server.requests()).extracting(Received::timestamp).containsOnly(clock.millis());
+  }
+
+  @Test
+  void wrongTimeOfTheServiceIsCorrectedByTheNextRefusal() {
+    server.answer(Answer.error(401, "200", "Date: Fri, 31 Dec 9999 23:59:59 GMT"), ok());
+    client.products().getProduct("p");
+    server.takeRequests();
+
+    server.answer(refused(Duration.ofSeconds(1))).answerAlways(ok());
+    client.products().getProduct("p");
+    client.products().getProduct("p");
+
+    assertThat(server.requests()).hasSize(3);
+    assertThat(server.requests().subList(1, 3))
+        .extracting(Received::timestamp)
+        .containsOnly(clock.millis());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2100-01-01T00:00:00Z", "9000-01-01T00:00:00Z", "1970-01-02T00:00:00Z"})
+  void requestsGoOut_whenTheClockIsSetRightAfterItWasCorrected(String wrong) {
+    ManualClock own = new ManualClock(wrong);
+    server.answerAlways(
+        Answer.by(
+            request ->
+                Math.abs(request.timestamp() - clock.millis()) > Duration.ofMinutes(5).toMillis()
+                    ? refused(Duration.ZERO)
+                    : ok()));
+    try (ApiGatewayClient corrected = TestClients.of(server, pauses).clock(own).build()) {
+      corrected.products().getProduct("p");
+      own.move(Duration.between(own.instant(), clock.instant()));
+      corrected.products().getProduct("p");
+      corrected.products().getProduct("p");
+    }
+
+    List<Received> requests = server.requests();
+    assertThat(requests).hasSizeBetween(4, 5);
+    assertThat(requests.get(requests.size() - 1).timestamp()).isEqualTo(clock.millis());
+  }
+
+  @Test
+  void clockBefore1970IsCorrected() {
+    ManualClock own = new ManualClock("1969-07-20T20:17:00Z");
+    server.answer(Answer.error(401, "200", clock.dateHeader(Duration.ZERO)), ok());
+    try (ApiGatewayClient early = TestClients.of(server, pauses).clock(own).build()) {
+      early.products().getProduct("p");
+    }
+
+    assertThat(server.requests())
+        .extracting(Received::timestamp)
+        .containsExactly(0L, clock.millis());
   }
 
   @Test

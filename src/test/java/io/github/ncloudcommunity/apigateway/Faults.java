@@ -129,22 +129,17 @@ final class Faults {
             .with(SHORT_CALL)
             .both(fails(DEADLINE_EXCEEDED, 1).arriving(0))
             .isOver(),
-        Fault.of("the proxy answers the tunnel with 403")
-            .given(Scene::isAProxy)
-            .plays(Answer.empty(403))
-            .both(states(403, 1))
-            .isOver(),
-        Fault.of("the proxy answers the tunnel with 407 and a challenge")
-            .given(Scene::isAProxy)
-            .plays(Answer.empty(407, "Proxy-Authenticate: Basic realm=\"x\""))
-            .both(states(407, 1))
-            .isOver(),
-        Fault.of("the proxy answers the tunnel with 502")
-            .given(Scene::isAProxy)
-            .plays(Answer.empty(502))
-            .read(states(502, 3))
-            .write(states(502, 1))
-            .isOver(),
+        refusedTunnel("403", Answer.empty(403)),
+        refusedTunnel(
+            "407 and a challenge", Answer.empty(407, "Proxy-Authenticate: Basic realm=\"x\"")),
+        refusedTunnel("502", Answer.empty(502)),
+        refusedTunnel("203 and what looks like an answer", Answer.json(203, "{\"total\":666}")),
+        refusedTunnel("204", Answer.empty(204)),
+        refusedTunnel("a redirect", Answer.empty(302, "Location: http://x/")),
+        refusedTunnel(
+            "401, code 200 and another time",
+            Answer.error(401, "200", "Date: Fri, 31 Dec 9999 23:59:59 GMT")),
+        refusedTunnel("429, code 410", Answer.error(429, "410")),
         Fault.of("the proxy closes the connection instead of making a tunnel")
             .given(Scene::isAProxy)
             .plays(close())
@@ -156,6 +151,15 @@ final class Faults {
             .plays(stall())
             .both(fails(DEADLINE_EXCEEDED, 1))
             .isOver());
+  }
+
+  /** What a proxy says is no word of the service. */
+  private static Fault refusedTunnel(String how, Answer answer) {
+    return Fault.of("the proxy answers the tunnel with " + how)
+        .given(Scene::isAProxy)
+        .plays(answer)
+        .both(fails(CONNECTION_FAILED, 3))
+        .isOver();
   }
 
   private static List<Fault> tls() {

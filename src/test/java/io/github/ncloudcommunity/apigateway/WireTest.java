@@ -405,7 +405,7 @@ class WireTest {
             .isThrownBy(call::run)
             .satisfies(e -> assertThat(e.kind()).isEqualTo(Kind.CONNECTION_FAILED))
             .satisfies(e -> assertThat(e.mayHaveBeenProcessed()).isFalse())
-            .withMessageContaining("the proxy answered " + status + " to CONNECT");
+            .withMessageContaining(" answered " + status + " to CONNECT");
       }
     }
     assertThat(server.requests()).allMatch(request -> request.method().equals("CONNECT"));

@@ -112,6 +112,9 @@ public final class SignatureV2 {
   private static boolean canBeSent(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
+      if (c > ' ' && c < 0x7f) {
+        continue;
+      }
       if (c == ' ' || Character.isISOControl(c)) {
         return false;
       }
