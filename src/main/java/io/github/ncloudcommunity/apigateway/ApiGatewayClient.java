@@ -282,6 +282,7 @@ public final class ApiGatewayClient implements AutoCloseable {
     @Nullable URI proxy;
     @Nullable Consumer<Feign.Builder> customizer;
     @Nullable CallListener listener;
+    Connector.Names names = InetAddress::getAllByName;
     LongSupplier nanoTime = System::nanoTime;
     Retry.Sleeper sleeper = pause -> TimeUnit.NANOSECONDS.sleep(pause.toNanos());
 
@@ -347,7 +348,8 @@ public final class ApiGatewayClient implements AutoCloseable {
     }
 
     /**
-     * Sets how long making a connection may take, TLS included. Default: 5 seconds.
+     * Sets how long making a connection may take: looking up the name, and then, for each address
+     * of the host, connecting and TLS. Default: 5 seconds.
      *
      * @param connectTimeout 1 millisecond to 1 day
      * @return this builder
@@ -359,8 +361,8 @@ public final class ApiGatewayClient implements AutoCloseable {
     }
 
     /**
-     * Sets how long the service may stay silent while an answer is awaited or read. Default: 30
-     * seconds.
+     * Sets how long the service may stay silent while an answer is awaited or read, or while it
+     * takes none of what is sent. Default: 30 seconds.
      *
      * @param readTimeout 1 millisecond to 1 day
      * @return this builder
@@ -514,6 +516,11 @@ public final class ApiGatewayClient implements AutoCloseable {
      */
     public Builder listener(CallListener listener) {
       this.listener = Objects.requireNonNull(listener, "listener");
+      return this;
+    }
+
+    Builder names(Connector.Names names) {
+      this.names = names;
       return this;
     }
 

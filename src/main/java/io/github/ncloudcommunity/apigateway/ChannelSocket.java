@@ -60,6 +60,7 @@ final class ChannelSocket extends Socket {
   private final SelectionKey key;
   private volatile int timeoutMillis;
   private volatile boolean polling;
+  private volatile boolean layered;
   private volatile long deadline;
 
   /**
@@ -87,6 +88,11 @@ final class ChannelSocket extends Socket {
   /** While this is on, a read that finds nothing fails at once with SocketTimeoutException. */
   void poll(boolean on) {
     polling = on;
+  }
+
+  /** There is TLS on top: that something arrives no longer means that an answer does. */
+  void layered() {
+    layered = true;
   }
 
   /** Closes it so that nothing more is sent, not even what is written already. */
@@ -141,7 +147,11 @@ final class ChannelSocket extends Socket {
         throw new SocketException("Socket closed");
       }
       if (count == 0) {
-        await(SelectionKey.OP_WRITE, 0, "Write timed out");
+        int stopping = layered ? 0 : SelectionKey.OP_READ;
+        await(SelectionKey.OP_WRITE | stopping, timeoutMillis, "Write timed out");
+        if (!key.isWritable()) {
+          throw new SocketException("The other side answers and takes no more");
+        }
       }
     }
   }
@@ -149,9 +159,10 @@ final class ChannelSocket extends Socket {
   /**
    * Waits until the channel is ready, the timeout is over or the deadline has passed.
    *
+   * @param operations what to be ready for, one of them
    * @param timeoutMillis 0 for the deadline alone
    */
-  private void await(int operation, int timeoutMillis, String late) throws IOException {
+  private void await(int operations, int timeoutMillis, String late) throws IOException {
     long start = System.nanoTime();
     long until = deadline;
     if (timeoutMillis > 0) {
@@ -160,7 +171,7 @@ final class ChannelSocket extends Socket {
     }
     boolean interrupted = false;
     try {
-      key.interestOps(operation);
+      key.interestOps(operations);
       while (true) {
         long left = until - System.nanoTime();
         if (left <= 0) {

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
+import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.HttpException;
@@ -28,6 +29,9 @@ final class Connection extends DefaultBHttpClientConnection implements ManagedHt
   private volatile @Nullable ChannelSocket channel;
   private volatile @Nullable Socket socket;
 
+  /** Why the body of the request could not be sent to its end. */
+  private @Nullable IOException unsent;
+
   @SuppressWarnings("deprecation") // HttpCore 5.2 has no other way to make a parser
   Connection() {
     super(
@@ -36,6 +40,7 @@ final class Connection extends DefaultBHttpClientConnection implements ManagedHt
         null,
         null,
         null,
+        (request, connection, in, sent, next) -> ((Connection) connection).hasInput(),
         null,
         config -> new HeadParser(DefaultHttpResponseParserFactory.INSTANCE.create(config)));
   }
@@ -43,8 +48,11 @@ final class Connection extends DefaultBHttpClientConnection implements ManagedHt
   /** Binds the socket, or, with TLS, the socket on top of the one bound before. */
   @Override
   public void bind(Socket socket) throws IOException {
+    ChannelSocket below = channel;
     if (socket instanceof ChannelSocket raw) {
       channel = raw;
+    } else if (below != null) {
+      below.layered();
     }
     this.socket = socket;
     super.bind(socket);
@@ -70,10 +78,16 @@ final class Connection extends DefaultBHttpClientConnection implements ManagedHt
    */
   @Override
   public boolean isStale() {
+    return !isOpen() || hasInput();
+  }
+
+  /** Whether there is something to read, the end of the stream included, without waiting for it. */
+  private boolean hasInput() {
     ChannelSocket raw = channel;
-    if (raw == null || !isOpen()) {
+    if (raw == null) {
       return true;
     }
+    int timeout = raw.getSoTimeout();
     raw.poll(true);
     try {
       awaitInput(Timeout.ONE_MILLISECOND); // the socket does not wait even that long
@@ -84,7 +98,46 @@ final class Connection extends DefaultBHttpClientConnection implements ManagedHt
       return true;
     } finally {
       raw.poll(false);
+      raw.setSoTimeout(timeout);
     }
+  }
+
+  // A service may answer, and take no more or close, before it has read the body: 413, or 401. What
+  // it says then is the answer, if it can still be read.
+
+  @Override
+  public void sendRequestEntity(ClassicHttpRequest request) throws HttpException, IOException {
+    try {
+      super.sendRequestEntity(request);
+    } catch (IOException e) {
+      unsent = e;
+    }
+  }
+
+  @Override
+  public void flush() throws IOException {
+    if (unsent == null) {
+      super.flush();
+    }
+  }
+
+  @Override
+  public ClassicHttpResponse receiveResponseHeader() throws HttpException, IOException {
+    IOException failure = unsent;
+    if (failure == null) {
+      return super.receiveResponseHeader();
+    }
+    try {
+      return super.receiveResponseHeader();
+    } catch (IOException | HttpException e) {
+      failure.addSuppressed(e);
+      throw failure;
+    }
+  }
+
+  @Override
+  public boolean isConsistent() {
+    return unsent == null && super.isConsistent();
   }
 
   /** Closing TLS in good order would write, and so could wait; at once means the socket below. */

@@ -1,13 +1,23 @@
 package io.github.ncloudcommunity.apigateway;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -17,6 +27,7 @@ import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 import org.jspecify.annotations.Nullable;
 
@@ -27,13 +38,22 @@ import org.jspecify.annotations.Nullable;
 final class Connector implements HttpClientConnectionOperator {
 
   private final Duration connectTimeout;
+  private final Names names;
   private final @Nullable SSLSocketFactory tls;
+  private final Map<String, CompletableFuture<InetAddress[]>> lookUps = new ConcurrentHashMap<>();
+
+  /** Looks up the addresses of a host, so that a test can stall. */
+  @FunctionalInterface
+  interface Names {
+    InetAddress[] addresses(String host) throws UnknownHostException;
+  }
 
   /**
    * @param baseUrl tells whether TLS is needed; reading what the JVM trusts takes a while
    */
-  Connector(Duration connectTimeout, URI baseUrl) {
+  Connector(Duration connectTimeout, URI baseUrl, Names names) {
     this.connectTimeout = connectTimeout;
+    this.names = names;
     tls = baseUrl.getScheme().equalsIgnoreCase("https") ? newTls() : null;
   }
 
@@ -56,9 +76,10 @@ final class Connector implements HttpClientConnectionOperator {
       SocketConfig config,
       HttpContext context)
       throws IOException {
-    long deadline = Transport.attempt(context).deadline();
+    Attempt attempt = Transport.attempt(context);
+    long deadline = attempt.deadline();
     boolean secure = host.getSchemeName().equalsIgnoreCase("https");
-    InetAddress[] addresses = InetAddress.getAllByName(host.getHostName());
+    InetAddress[] addresses = lookUp(host.getHostName(), connection, attempt);
     for (int i = 0; i < addresses.length; i++) {
       ChannelSocket socket = new ChannelSocket(earlier(deadline));
       connection.bind(socket); // before it is connected, so that closing the client ends it
@@ -81,6 +102,54 @@ final class Connector implements HttpClientConnectionOperator {
         }
       }
     }
+  }
+
+  /** Looks up a name on another thread: nothing can end a look-up that stalls. */
+  private InetAddress[] lookUp(String host, ManagedHttpClientConnection connection, Attempt attempt)
+      throws IOException {
+    if (host.indexOf(':') >= 0 || host.chars().allMatch(c -> c == '.' || Character.isDigit(c))) {
+      return names.addresses(host); // an address, which takes no look-up
+    }
+    // All who need the name wait for one look-up, each for as long as it may.
+    CompletableFuture<InetAddress[]> answer =
+        lookUps.computeIfAbsent(host, this::startLookUp).thenApply(addresses -> addresses);
+    attempt.breakConnectionBy(
+        () -> {
+          answer.cancel(false);
+          connection.close(CloseMode.IMMEDIATE);
+        });
+    try {
+      long left = earlier(attempt.deadline()) - System.nanoTime();
+      return answer.get(left, TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      throw new SocketTimeoutException("looking up " + host + " took too long");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while it looked up " + host);
+    } catch (ExecutionException e) {
+      throw (IOException) new UnknownHostException(host).initCause(e.getCause());
+    } catch (CancellationException e) {
+      throw new IOException("ended while it looked up " + host);
+    }
+  }
+
+  private CompletableFuture<InetAddress[]> startLookUp(String host) {
+    CompletableFuture<InetAddress[]> lookUp = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                lookUp.complete(names.addresses(host));
+              } catch (UnknownHostException | RuntimeException e) {
+                lookUp.completeExceptionally(e);
+              } finally {
+                lookUps.remove(host, lookUp);
+              }
+            },
+            "ncloud-apigateway-lookup");
+    thread.setDaemon(true);
+    thread.start();
+    return lookUp;
   }
 
   /** Puts TLS on a connection that a proxy has made into a tunnel. */

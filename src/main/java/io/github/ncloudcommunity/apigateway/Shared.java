@@ -60,6 +60,7 @@ final class Shared {
       transport =
           new Transport(
               baseUrl,
+              builder.names,
               connectTimeout,
               builder.maxConnections,
               builder.proxy,

@@ -4,6 +4,7 @@ import feign.Client;
 import feign.Response;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -34,7 +35,7 @@ import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
 import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
 import org.apache.hc.core5.http.io.HttpClientConnection;
 import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
-import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.entity.EntityTemplate;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.io.CloseMode;
@@ -54,6 +55,7 @@ final class Transport implements Client {
 
   private static final String ATTEMPT = Attempt.class.getName();
   private static final String ID = "ncloud-apigateway";
+  private static final int PIECE = 64 * 1024;
   private static final Exchange EXCHANGE = new Exchange();
 
   private final PoolingHttpClientConnectionManager pool;
@@ -67,12 +69,13 @@ final class Transport implements Client {
 
   Transport(
       URI baseUrl,
+      Connector.Names names,
       Duration connectTimeout,
       int maxConnections,
       @Nullable URI proxy,
       String userAgent,
       AnswerReader answerReader) {
-    pool = pool(new Connector(connectTimeout, baseUrl), maxConnections);
+    pool = pool(new Connector(connectTimeout, baseUrl, names), maxConnections);
     this.proxy =
         proxy == null ? null : new HttpHost(proxy.getScheme(), proxy.getHost(), proxy.getPort());
     this.userAgent = userAgent;
@@ -249,7 +252,8 @@ final class Transport implements Client {
             });
     byte[] body = request.body();
     if (body != null) {
-      outgoing.setEntity(new ByteArrayEntity(body, null));
+      outgoing.setEntity(
+          new EntityTemplate(body.length, null, null, out -> writePieces(body, out)));
       outgoing.addHeader("Content-Length", body.length);
     } else if (request.httpMethod().isWithBody()) {
       outgoing.addHeader("Content-Length", 0);
@@ -258,6 +262,13 @@ final class Transport implements Client {
       outgoing.addHeader("User-Agent", userAgent);
     }
     return outgoing;
+  }
+
+  /** Between two pieces the connection looks for an early answer. */
+  private static void writePieces(byte[] body, OutputStream out) throws IOException {
+    for (int from = 0; from < body.length; from += PIECE) {
+      out.write(body, from, Math.min(PIECE, body.length - from));
+    }
   }
 
   private @Nullable AnswerBody body(ClassicHttpResponse answer, Attempt attempt)

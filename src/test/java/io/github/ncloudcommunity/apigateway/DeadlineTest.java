@@ -10,9 +10,14 @@ import io.github.ncloudcommunity.apigateway.testing.Answer;
 import io.github.ncloudcommunity.apigateway.testing.ManualClock;
 import io.github.ncloudcommunity.apigateway.testing.Pauses;
 import io.github.ncloudcommunity.apigateway.testing.ScriptedServer;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AutoClose;
@@ -191,6 +196,128 @@ class DeadlineTest {
     }
 
     assertThat(server.requests()).hasSize(2);
+  }
+
+  // Looking up a name
+
+  @Test
+  void lookUpThatStallsEndsWithTheTimeOfTheCall() {
+    CountDownLatch never = new CountDownLatch(1);
+    AtomicInteger lookUps = new AtomicInteger();
+    try (ApiGatewayClient stalled =
+        TestClients.of(server, pauses)
+            .baseUrl(URI.create("http://localhost:1/api/v1"))
+            .callTimeout(SHORT)
+            .names(
+                host -> {
+                  lookUps.incrementAndGet();
+                  await(never);
+                  throw new UnknownHostException(host);
+                })
+            .build()) {
+      for (int i = 0; i < 3; i++) {
+        ApiGatewayException e = failure(() -> create(stalled));
+
+        assertThat(e.kind()).isEqualTo(Kind.DEADLINE_EXCEEDED);
+        assertThat(e.mayHaveBeenProcessed()).isFalse();
+      }
+      assertThat(lookUps).as("all wait for one").hasValue(1);
+    } finally {
+      never.countDown();
+    }
+  }
+
+  @Test
+  void lookUpThatStallsEndsWithTheTimeToConnect() {
+    CountDownLatch never = new CountDownLatch(1);
+    try (ApiGatewayClient stalled =
+        TestClients.of(server, pauses)
+            .baseUrl(URI.create("http://localhost:1/api/v1"))
+            .connectTimeout(Duration.ofMillis(100))
+            .names(
+                host -> {
+                  await(never);
+                  throw new UnknownHostException(host);
+                })
+            .build()) {
+      ApiGatewayException e = failure(() -> create(stalled));
+
+      assertThat(e.kind()).isEqualTo(Kind.CONNECTION_FAILED);
+      assertThat(e).hasMessageContaining("looking up localhost took too long");
+      assertThat(e.attempts()).isEqualTo(3);
+    } finally {
+      never.countDown();
+    }
+  }
+
+  @Test
+  void lookUpThatStallsEndsWithTheClient() {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch never = new CountDownLatch(1);
+    ApiGatewayClient stalled =
+        TestClients.of(server, pauses)
+            .baseUrl(URI.create("http://localhost:1/api/v1"))
+            .names(
+                host -> {
+                  begun.countDown();
+                  await(never);
+                  throw new UnknownHostException(host);
+                })
+            .build();
+    CompletableFuture<ApiGatewayException> ended =
+        CompletableFuture.supplyAsync(() -> failure(() -> create(stalled)));
+    await(begun);
+
+    stalled.close();
+
+    assertThat(ended.join().kind()).isEqualTo(Kind.CLIENT_CLOSED);
+    never.countDown();
+  }
+
+  @Test
+  void nameThatIsUnknownIsAFailedConnection() {
+    try (ApiGatewayClient lost =
+        TestClients.of(server, pauses)
+            .baseUrl(URI.create("http://localhost:1/api/v1"))
+            .names(
+                host -> {
+                  throw new UnknownHostException(host);
+                })
+            .build()) {
+      ApiGatewayException e = failure(() -> create(lost));
+
+      assertThat(e.kind()).isEqualTo(Kind.CONNECTION_FAILED);
+      assertThat(e).hasMessageContaining("UnknownHostException: localhost");
+      assertThat(e.attempts()).isEqualTo(3);
+      assertThat(e.mayHaveBeenProcessed()).isFalse();
+    }
+  }
+
+  @Test
+  void nextAddressIsTried_whenTheFirstRefuses() throws Exception {
+    server.answerAlways(Answer.json(200, "{}"));
+    URI url = server.url("/api/v1");
+    try (ApiGatewayClient client =
+        TestClients.of(server, pauses)
+            .baseUrl(URI.create("http://localhost:" + url.getPort() + "/api/v1"))
+            .names(
+                host ->
+                    new InetAddress[] {
+                      InetAddress.getByName("127.0.0.2"), InetAddress.getByName("127.0.0.1")
+                    })
+            .build()) {
+      client.products().getProduct("p");
+    }
+
+    assertThat(server.requests()).hasSize(1);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   // Waiting for a connection

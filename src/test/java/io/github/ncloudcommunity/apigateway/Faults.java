@@ -259,6 +259,17 @@ final class Faults {
             .writing(large)
             .write(WRITE_LATE.arriving(0))
             .isOver(),
+        early("413, and closed", large, Answer.error(413, "430").then(close()))
+            .write(states(413, ErrorCode.REQUEST_ENTITY_TOO_LARGE, 1).arriving(0)),
+        early("413, and kept open", large, Answer.error(413, "430").then(idle()))
+            .write(states(413, ErrorCode.REQUEST_ENTITY_TOO_LARGE, 1).arriving(0)),
+        early("401, code 200, and kept open", large, Answer.error(401, "200").then(idle()))
+            .write(states(401, ErrorCode.AUTHENTICATION_FAILED, 1).arriving(0)),
+        early("503, and kept open", large, Answer.error(503, "500").then(idle()))
+            .write(states(503, ErrorCode.ENDPOINT_ERROR, 1).fateIsUnknown().arriving(0)),
+        early("something that is not HTTP, and kept open", large, raw("220 ESMTP\r\n").then(idle()))
+            .with(SHORT_CALL)
+            .write(WRITE_BROKEN.arriving(0)),
         Fault.of("closed before the answer").plays(close()).read(READ_BROKEN).write(WRITE_BROKEN),
         Fault.of("reset before the answer").plays(reset()).read(READ_BROKEN).write(WRITE_BROKEN),
         Fault.of("no answer, until the silence is too long")
@@ -271,6 +282,14 @@ final class Faults {
             .plays(stall())
             .read(READ_LATE)
             .write(WRITE_LATE));
+  }
+
+  /** An answer to a body of 16 MB, none of which is read. */
+  private static Fault early(String how, Consumer<ApiGatewayClient> large, Answer answer) {
+    return Fault.of("a body of 16 MB is answered before it is read: " + how)
+        .after(scene -> scene.server().greet(answer))
+        .writing(large)
+        .isOver();
   }
 
   private static List<Fault> inTheHead() {
