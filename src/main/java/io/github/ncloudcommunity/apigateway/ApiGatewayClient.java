@@ -335,8 +335,11 @@ public final class ApiGatewayClient implements AutoCloseable {
     }
 
     /**
-     * Sets where credentials come from. It is asked on every attempt, from the thread of the call.
-     * What it throws comes out of the call as an {@link ApiGatewayException} of the kind {@link
+     * Sets where credentials come from. It is asked on every attempt, on a thread of the client, so
+     * that the call ends in time whatever the provider waits for; one that looks at the thread of
+     * the call, such as at a {@link ThreadLocal}, or that never waits, belongs into {@link
+     * CredentialsProvider#onCallingThread}. An exception that it throws, of whatever kind, comes
+     * out of the call as an {@link ApiGatewayException} of the kind {@link
      * ApiGatewayException.Kind#CREDENTIALS_UNAVAILABLE}.
      *
      * @param credentialsProvider a thread-safe provider
@@ -374,9 +377,9 @@ public final class ApiGatewayClient implements AutoCloseable {
     }
 
     /**
-     * Sets the deadline of a whole call: waiting for a connection, all attempts and the pauses
-     * between them. An answer that drips in byte by byte ends with it too. Default: 2 minutes. With
-     * an HTTP client that was handed in, an attempt can be late by its own timeouts.
+     * Sets the deadline of a whole call: credentials, waiting for a connection, all attempts and
+     * the pauses between them. An answer that drips in byte by byte ends with it too. Default: 2
+     * minutes. With an HTTP client that was handed in, an attempt can be late by its own timeouts.
      *
      * @param callTimeout 1 millisecond to 1 day
      * @return this builder

@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,11 +28,13 @@ final class AttemptClient implements Client {
 
   private final Client transport;
   private final CredentialsProvider credentialsProvider;
+  private final CredentialsLookUp lookUp;
   private final Clock clock;
 
   AttemptClient(Client transport, CredentialsProvider credentialsProvider, Clock clock) {
     this.transport = transport;
     this.credentialsProvider = credentialsProvider;
+    this.lookUp = new CredentialsLookUp(credentialsProvider);
     this.clock = clock;
   }
 
@@ -73,8 +76,9 @@ final class AttemptClient implements Client {
     return response;
   }
 
-  private Request signed(Request request, String url, String target, Attempt attempt) {
-    Credentials credentials = credentials();
+  private Request signed(Request request, String url, String target, Attempt attempt)
+      throws IOException {
+    Credentials credentials = credentials(attempt);
     Instant now = Instant.ofEpochMilli(clock.millis());
     String timestamp = Long.toString(now.toEpochMilli());
     SignatureV2 signature =
@@ -90,18 +94,22 @@ final class AttemptClient implements Client {
         request.httpMethod(), url, headers, request.body(), request.charset(), null);
   }
 
-  /** A provider of the user may throw anything; a call fails with one kind of exception. */
-  private Credentials credentials() {
+  private Credentials credentials(Attempt attempt) throws IOException {
     Credentials credentials;
     try {
-      credentials = credentialsProvider.credentials();
-    } catch (ApiGatewayException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      throw ApiGatewayException.builder(ApiGatewayException.Kind.CREDENTIALS_UNAVAILABLE)
-          .message("the provider failed with " + e.getClass().getSimpleName())
-          .cause(e)
-          .build();
+      credentials = credentialsProvider.credentialsAtHand();
+    } catch (Exception e) {
+      throw unavailable(e);
+    }
+    if (credentials == null) {
+      try {
+        credentials = lookUp.credentials(attempt);
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof Error error) {
+          throw error;
+        }
+        throw unavailable(e.getCause());
+      }
     }
     if (credentials == null) {
       throw ApiGatewayException.builder(ApiGatewayException.Kind.CREDENTIALS_UNAVAILABLE)
@@ -109,6 +117,26 @@ final class AttemptClient implements Client {
           .build();
     }
     return credentials;
+  }
+
+  /**
+   * A provider of the user may throw anything, checked exceptions of another language among it. An
+   * exception of a call that it makes itself must not be taken for the end of this one.
+   */
+  private static ApiGatewayException unavailable(Throwable thrown) {
+    if (thrown instanceof ApiGatewayException e
+        && e.kind() == ApiGatewayException.Kind.CREDENTIALS_UNAVAILABLE) {
+      return e;
+    }
+    return ApiGatewayException.builder(ApiGatewayException.Kind.CREDENTIALS_UNAVAILABLE)
+        .message("the provider failed with " + thrown.getClass().getSimpleName())
+        .cause(thrown)
+        .build();
+  }
+
+  /** Ends the waiting for credentials. */
+  void close() {
+    lookUp.close();
   }
 
   /**

@@ -150,6 +150,7 @@ final class Shared {
 
   void close() {
     closed = true;
+    client.close();
     if (transport != null) {
       transport.close();
     }

@@ -40,6 +40,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -833,6 +834,13 @@ final class Faults {
             .with(client -> client.credentialsProvider(() -> sealed()))
             .both(fails(CREDENTIALS_UNAVAILABLE, 1).arriving(0))
             .isOver(),
+        Fault.of("the place that holds them is a service, which answers with 503")
+            .with(client -> client.credentialsProvider(() -> unavailable()))
+            .both(fails(CREDENTIALS_UNAVAILABLE, 1).arriving(0))
+            .isOver(),
+        Fault.of("the place that holds them does not answer, until the time of the call is up")
+            .with(SHORT_CALL.andThen(Faults::stallsAtFirst))
+            .both(fails(DEADLINE_EXCEEDED, 1).arriving(0)),
         Fault.of("they are renewed between two attempts")
             .with(client -> client.credentialsProvider(renewed(() -> Credentials.of("new", "key"))))
             .plays(wantsNew)
@@ -851,6 +859,29 @@ final class Faults {
 
   private static Credentials sealed() {
     throw new IllegalStateException("the vault is sealed");
+  }
+
+  private static Credentials unavailable() {
+    throw ApiGatewayException.builder(ApiGatewayException.Kind.SERVICE_ERROR)
+        .httpStatus(503)
+        .build();
+  }
+
+  /** The first who asks for credentials gets none before the client is closed. */
+  private static void stallsAtFirst(ApiGatewayClient.Builder client) {
+    AtomicInteger asked = new AtomicInteger();
+    CountDownLatch never = new CountDownLatch(1);
+    client.credentialsProvider(
+        () -> {
+          if (asked.getAndIncrement() == 0) {
+            try {
+              never.await();
+            } catch (InterruptedException e) {
+              throw new IllegalStateException(e);
+            }
+          }
+          return TestClients.CREDENTIALS;
+        });
   }
 
   /** The credentials of the tests on the first attempt, and something else from then on. */
@@ -926,8 +957,20 @@ final class Faults {
             .plays(THROTTLED)
             .both(fails(CLIENT_CLOSED, 2).arriving(1))
             .isOver(),
+        Fault.of("the client is closed while credentials are looked up")
+            .with(Faults::stallsAtFirst)
+            .whileItWaits(Scene::closeClient)
+            .both(fails(CLIENT_CLOSED, 1).arriving(0))
+            .isOver(),
         Fault.of("the thread is interrupted while credentials are looked up")
-            .with(client -> client.credentialsProvider(Faults::interrupting))
+            .with(Faults::stallsAtFirst)
+            .whileItWaits(Scene::interruptCaller)
+            .both(fails(INTERRUPTED, 1).arriving(0)),
+        Fault.of("the thread is interrupted by the place that holds the credentials")
+            .with(
+                client ->
+                    client.credentialsProvider(
+                        CredentialsProvider.onCallingThread(Faults::interrupting)))
             .plays(OK)
             .both(fails(INTERRUPTED, 1).arriving(0))
             .isOver(),

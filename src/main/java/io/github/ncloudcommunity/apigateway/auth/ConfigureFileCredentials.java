@@ -13,12 +13,14 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +40,7 @@ final class ConfigureFileCredentials implements CredentialsSource {
 
   private static final String DEFAULT_PROFILE = "DEFAULT";
   private static final long MAX_BYTES = 1 << 20;
+  private static final Duration KNOWN_FOR = Duration.ofSeconds(1);
   private static final Pattern LINE_END = Pattern.compile("\r\n|\r|\n");
   private static final Pattern ASSIGNMENT = Pattern.compile("^(?:export|set|\\$env:)");
   private static final String SAVE_AS_UTF_8 =
@@ -46,25 +49,33 @@ final class ConfigureFileCredentials implements CredentialsSource {
   private final String home;
   private final @Nullable Path file;
   private final Function<String, @Nullable String> environment;
+  private final LongSupplier nanoTime;
   private final Logger log;
   private final AtomicBoolean warned = new AtomicBoolean();
   private volatile @Nullable Reading last;
+  private volatile @Nullable Known known;
 
   ConfigureFileCredentials(Function<String, @Nullable String> environment) {
     this(
         System.getProperty("user.home", ""),
         environment,
+        System::nanoTime,
         LoggerFactory.getLogger(ConfigureFileCredentials.class));
   }
 
   /**
    * @param home the home directory as Java tells it
+   * @param nanoTime elapsed time, so that a test need not wait
    */
   ConfigureFileCredentials(
-      String home, Function<String, @Nullable String> environment, Logger log) {
+      String home,
+      Function<String, @Nullable String> environment,
+      LongSupplier nanoTime,
+      Logger log) {
     this.home = home;
     this.file = fileIn(home);
     this.environment = environment;
+    this.nanoTime = nanoTime;
     this.log = log;
   }
 
@@ -85,6 +96,18 @@ final class ConfigureFileCredentials implements CredentialsSource {
     }
   }
 
+  /**
+   * What the file had a moment ago. Even to ask whether it changed can take any time: a home
+   * directory may be on a file server.
+   */
+  @Override
+  public @Nullable Answer known() {
+    Known current = known;
+    return current != null && nanoTime.getAsLong() - current.since < KNOWN_FOR.toNanos()
+        ? current.answer
+        : null;
+  }
+
   @Override
   public Answer look() {
     if (home.equals("?") || (file != null && !file.isAbsolute())) {
@@ -99,7 +122,10 @@ final class ConfigureFileCredentials implements CredentialsSource {
               + ": start Java in a locale that fits, such as LC_ALL=C.UTF-8, or set"
               + " NCLOUD_ACCESS_KEY_ID and NCLOUD_SECRET_KEY");
     }
-    return look(file);
+    long since = nanoTime.getAsLong();
+    Answer answer = look(file);
+    known = new Known(answer, since);
+    return answer;
   }
 
   private Answer look(Path file) {
@@ -310,6 +336,8 @@ final class ConfigureFileCredentials implements CredentialsSource {
       return "line " + number;
     }
   }
+
+  private record Known(Answer answer, long since) {}
 
   private record Reading(FileTime modified, long size, @Nullable String profile, Answer answer) {
 

@@ -32,6 +32,13 @@ final class CredentialsChain implements CredentialsProvider {
   }
 
   @Override
+  public @Nullable Credentials credentialsAtHand() {
+    CredentialsSource source = chosen.get();
+    CredentialsSource.Answer known = source == null ? null : source.known();
+    return known == null ? null : known.credentials();
+  }
+
+  @Override
   public Credentials credentials() {
     CredentialsSource source = chosen.get();
     return source == null ? choose() : askChosen(source);

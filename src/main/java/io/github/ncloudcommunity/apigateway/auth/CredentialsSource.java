@@ -17,6 +17,15 @@ interface CredentialsSource {
    */
   Answer look();
 
+  /**
+   * What the place is known to have, without a wait.
+   *
+   * @return null if it takes a look to tell
+   */
+  default @Nullable Answer known() {
+    return null;
+  }
+
   /** The failure of a place that is broken, or whose credentials cannot be had. */
   default ApiGatewayException broken(String reason) {
     return ApiGatewayException.builder(ApiGatewayException.Kind.CREDENTIALS_UNAVAILABLE)

@@ -31,6 +31,11 @@ final class EnvironmentCredentials implements CredentialsSource {
   }
 
   @Override
+  public @Nullable Answer known() {
+    return found;
+  }
+
+  @Override
   public Answer look() {
     Answer before = found;
     if (before != null) {

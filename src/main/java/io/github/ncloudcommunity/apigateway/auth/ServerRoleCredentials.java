@@ -6,9 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.github.ncloudcommunity.apigateway.ApiGatewayException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.HttpURLConnection;
-import java.net.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -20,7 +17,12 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +31,10 @@ import org.slf4j.LoggerFactory;
  * Credentials of the server role of a VPC server, from its metadata service: a list of role names,
  * one a line, of which the first counts, then the temporary pair of that role as JSON. The pair is
  * kept, and renewed in good time; when that fails the old one is used for as long as it holds.
+ *
+ * <p>The service is asked on a thread of its own, once at a time and for a certain time at most. A
+ * pair that holds is given at once, while it is renewed too; who has none waits, and may give up
+ * without harm to others.
  */
 final class ServerRoleCredentials implements CredentialsSource {
 
@@ -36,9 +42,12 @@ final class ServerRoleCredentials implements CredentialsSource {
   private static final URI METADATA =
       URI.create("http://169.254.169.254/latest/meta-data/iam/security-credentials/");
 
-  private static final int CONNECT_TIMEOUT_MILLIS = 1_000;
-  private static final int READ_TIMEOUT_MILLIS = 2_000;
-  private static final int MAX_BYTES = 64 << 10;
+  /** What the service says in place of AWS-HMAC. It names no tokens: there is none to send. */
+  private static final String TYPE = "NCP-HMAC";
+
+  private static final Pattern AWS_KEY = Pattern.compile("A[KS]IA[A-Z0-9]{16}");
+
+  private static final Duration MOST_TIME = Duration.ofSeconds(5);
   private static final Duration MAX_AGE = Duration.ofHours(1);
   private static final Duration RENEW_BEFORE_END = Duration.ofMinutes(15);
   private static final Duration PAUSE = Duration.ofMinutes(1);
@@ -51,26 +60,45 @@ final class ServerRoleCredentials implements CredentialsSource {
           .toFormatter(Locale.ROOT);
 
   private final URI base;
+  private final Duration mostTime;
+  private final Executor renewer;
   private final Clock clock;
   private final Logger log;
   private final JsonMapper json =
       JsonMapper.builder().disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION).build();
 
-  private final ReentrantLock renewing = new ReentrantLock();
+  private final AtomicReference<@Nullable CompletableFuture<Outcome>> underWay =
+      new AtomicReference<>();
   private volatile @Nullable Held held;
-  private volatile @Nullable Failure lastFailure;
 
   ServerRoleCredentials(Clock clock) {
-    this(METADATA, clock, LoggerFactory.getLogger(ServerRoleCredentials.class));
+    this(
+        METADATA,
+        MOST_TIME,
+        ServerRoleCredentials::start,
+        clock,
+        LoggerFactory.getLogger(ServerRoleCredentials.class));
   }
 
   /**
    * @param base the address of the list of role names, with a slash at its end
+   * @param mostTime how long the service may take for both answers
+   * @param renewer runs what asks it
    */
-  ServerRoleCredentials(URI base, Clock clock, Logger log) {
+  ServerRoleCredentials(URI base, Duration mostTime, Executor renewer, Clock clock, Logger log) {
     this.base = base;
+    this.mostTime = mostTime;
+    this.renewer = renewer;
     this.clock = clock;
     this.log = log;
+  }
+
+  /** One an hour is not worth a pool. It inherits nothing of whoever happened to be the first. */
+  private static void start(Runnable task) {
+    Thread thread = new Thread(null, task, "ncloud-server-role", 0, false);
+    thread.setDaemon(true);
+    thread.setContextClassLoader(ServerRoleCredentials.class.getClassLoader());
+    thread.start();
   }
 
   @Override
@@ -79,63 +107,90 @@ final class ServerRoleCredentials implements CredentialsSource {
   }
 
   @Override
-  public Answer look() {
+  public @Nullable Answer known() {
     Instant now = clock.instant();
     Held current = held;
-    if (current != null && current.endsAfter(now)) {
-      if (now.isBefore(current.renewFrom) || !renewing.tryLock()) {
-        return current.answer;
-      }
-    } else {
-      Failure before = lastFailure;
-      renewing.lock();
-      Failure after = lastFailure;
-      if (after != null && after != before) {
-        // Asked and failed while this thread waited: it need not wait for a failure of its own.
-        renewing.unlock();
-        return after.repeat();
-      }
+    if (current != null && current.endsAfter(now) && !now.isBefore(current.renewFrom)) {
+      ask();
+      current = held;
+    }
+    return current != null && current.endsAfter(now) ? current.answer : null;
+  }
+
+  @Override
+  public Answer look() {
+    Answer known = known();
+    if (known != null) {
+      return known;
     }
     try {
-      return renew(now);
-    } finally {
-      renewing.unlock();
+      return ask().get().answer();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw broken("interrupted while " + base + " was asked");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw new IllegalStateException(e.getCause());
     }
   }
 
-  private Answer renew(Instant now) {
+  /** Joins those who ask already, or asks. */
+  private Future<Outcome> ask() {
+    CompletableFuture<Outcome> mine = new CompletableFuture<>();
+    CompletableFuture<Outcome> others = underWay.compareAndExchange(null, mine);
+    if (others != null) {
+      return others;
+    }
+    try {
+      renewer.execute(
+          () -> {
+            try {
+              Outcome outcome = renew();
+              underWay.set(null);
+              mine.complete(outcome);
+            } catch (Throwable e) { // whatever it is, nobody must wait for ever
+              underWay.set(null);
+              mine.completeExceptionally(e);
+            }
+          });
+    } catch (OutOfMemoryError e) { // no thread can be had, and who has a pair needs none
+      underWay.set(null);
+      mine.completeExceptionally(e);
+    }
+    return mine;
+  }
+
+  private Outcome renew() {
+    Instant now = clock.instant();
     Held current = held;
     if (current != null && current.endsAfter(now) && now.isBefore(current.renewFrom)) {
-      return current.answer;
+      return new Outcome(current.answer, null); // by those who were done a moment ago
     }
-    Failure failure;
+    Outcome outcome;
     try {
-      Answer answer = fetch(now);
-      if (answer.credentials() != null) {
-        return answer;
-      }
-      failure = new Failure(answer, null);
+      outcome = new Outcome(fetch(now), null);
     } catch (ApiGatewayException e) {
-      failure = new Failure(null, e);
+      outcome = new Outcome(null, e);
     }
-    lastFailure = failure;
-    if (current != null && current.endsAfter(now)) {
+    if (!outcome.isFound() && current != null && current.endsAfter(now)) {
       log.warn(
           "The credentials of the server role could not be renewed and are used until {}: {}",
           current.end,
-          failure.reason());
+          outcome.reason());
       held = current.renewedNotBefore(now.plus(PAUSE));
-      return current.answer;
     }
-    return failure.repeat();
+    return outcome;
   }
 
   /** Asks the metadata service and keeps what it gives. */
   private Answer fetch(Instant now) {
+    MetadataExchange metadata = new MetadataExchange(base, mostTime);
     String roles;
     try {
-      roles = get(base);
-    } catch (UnexpectedStatusException e) {
+      roles = metadata.get("");
+    } catch (MetadataExchange.UnexpectedStatusException e) {
       return Answer.absent(base + " answered " + e.getMessage());
     } catch (IOException e) {
       return Answer.absent(base + " did not answer (" + reason(e) + ")");
@@ -149,26 +204,42 @@ final class ServerRoleCredentials implements CredentialsSource {
     }
     String answer;
     try {
-      answer = get(URI.create(base + percentEncoded(role)));
-    } catch (UnexpectedStatusException e) {
+      answer = metadata.get(percentEncoded(role));
+    } catch (MetadataExchange.UnexpectedStatusException e) {
       throw broken("asked for the credentials of a role, " + base + " answered " + e.getMessage());
     } catch (IOException e) {
       throw broken(
           "asked for the credentials of a role, " + base + " did not answer (" + reason(e) + ")");
     }
-    Held fetched = read(answer, now);
+    JsonNode pair = parsed(answer);
+    if (isOfAnotherCloud(pair)) {
+      // Not broken: as far as this cloud goes there is no role, and the reader of the message wants
+      // to know where else keys can be.
+      return Answer.absent(base + " has a role of another cloud than NAVER's");
+    }
+    Held fetched = read(pair, now);
     held = fetched;
     return fetched.answer;
   }
 
-  private Held read(String answer, Instant now) {
-    JsonNode node;
+  private JsonNode parsed(String answer) {
     try {
-      node = json.readTree(answer);
+      return json.readTree(answer);
     } catch (JsonProcessingException e) {
       // Neither its message nor the exception itself: both quote the text, which holds the secret.
       throw broken("the answer of the metadata service is not JSON");
     }
+  }
+
+  /** Other clouds have a metadata service at the same address, with the same members. */
+  private static boolean isOfAnotherCloud(JsonNode pair) {
+    String type = text(pair, "Type");
+    return type.isEmpty()
+        ? !text(pair, "Token").isEmpty() || AWS_KEY.matcher(text(pair, "AccessKeyId")).matches()
+        : !type.equalsIgnoreCase(TYPE);
+  }
+
+  private Held read(JsonNode node, Instant now) {
     String code = text(node, "Code");
     if (!code.isEmpty() && !code.equalsIgnoreCase("Success")) {
       throw broken("the metadata service says " + code + " " + text(node, "Message"));
@@ -209,31 +280,6 @@ final class ServerRoleCredentials implements CredentialsSource {
   private static String text(JsonNode node, String member) {
     String value = node.path(member).textValue();
     return value == null ? "" : value.strip();
-  }
-
-  private static String get(URI address) throws IOException {
-    // A proxy would answer with the role of the machine that it runs on.
-    HttpURLConnection connection =
-        (HttpURLConnection) address.toURL().openConnection(Proxy.NO_PROXY);
-    try {
-      connection.setConnectTimeout(CONNECT_TIMEOUT_MILLIS);
-      connection.setReadTimeout(READ_TIMEOUT_MILLIS);
-      connection.setInstanceFollowRedirects(false);
-      connection.setUseCaches(false);
-      int status = connection.getResponseCode();
-      if (status != HttpURLConnection.HTTP_OK) {
-        throw new UnexpectedStatusException(status);
-      }
-      try (InputStream body = connection.getInputStream()) {
-        byte[] bytes = body.readNBytes(MAX_BYTES + 1);
-        if (bytes.length > MAX_BYTES) {
-          throw new IOException("more than " + MAX_BYTES + " bytes");
-        }
-        return new String(bytes, StandardCharsets.UTF_8);
-      }
-    } finally {
-      connection.disconnect();
-    }
   }
 
   private static String reason(IOException e) {
@@ -277,26 +323,23 @@ final class ServerRoleCredentials implements CredentialsSource {
     }
   }
 
-  /** A failed look: empty, or broken. */
-  private record Failure(@Nullable Answer absent, @Nullable ApiGatewayException broken) {
+  /** How it went: an answer, found or absent, or what is broken. */
+  private record Outcome(@Nullable Answer given, @Nullable ApiGatewayException broken) {
 
-    Answer repeat() {
+    boolean isFound() {
+      return given != null && given.credentials() != null;
+    }
+
+    /** For each of those who waited. */
+    Answer answer() {
       if (broken != null) {
         throw broken.toBuilder().build();
       }
-      return Objects.requireNonNull(absent);
+      return Objects.requireNonNull(given);
     }
 
     String reason() {
-      return absent != null ? absent.whyAbsent() : String.valueOf(broken.getMessage());
-    }
-  }
-
-  private static final class UnexpectedStatusException extends IOException {
-    private static final long serialVersionUID = 1L;
-
-    UnexpectedStatusException(int status) {
-      super("HTTP " + status);
+      return given != null ? given.whyAbsent() : String.valueOf(broken.getMessage());
     }
   }
 }

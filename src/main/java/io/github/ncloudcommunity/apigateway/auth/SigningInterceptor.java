@@ -4,6 +4,7 @@ import feign.RequestInterceptor;
 import feign.RequestTemplate;
 import feign.Target;
 import io.github.ncloudcommunity.apigateway.ApiGatewayException;
+import io.github.ncloudcommunity.apigateway.ApiGatewayException.Kind;
 import java.time.Clock;
 import java.util.Objects;
 
@@ -49,7 +50,7 @@ public final class SigningInterceptor implements RequestInterceptor {
    *
    * @param template the resolved request
    * @throws ApiGatewayException of kind {@link ApiGatewayException.Kind#CREDENTIALS_UNAVAILABLE} if
-   *     the provider throws it or returns null
+   *     the provider throws it or returns null; if it throws something else, with that as the cause
    * @throws IllegalArgumentException if the path or query of the request cannot stand on a request
    *     line
    * @throws IllegalStateException if the request has neither an absolute URL nor a target, or the
@@ -58,18 +59,35 @@ public final class SigningInterceptor implements RequestInterceptor {
   @Override
   public void apply(RequestTemplate template) {
     String pathWithQuery = pathWithQuery(template);
-    Credentials credentials = credentialsProvider.credentials();
-    if (credentials == null) {
-      throw ApiGatewayException.builder(ApiGatewayException.Kind.CREDENTIALS_UNAVAILABLE)
-          .message("the credentials provider returned null")
-          .build();
-    }
+    Credentials credentials = credentials();
     String timestamp = Long.toString(clock.millis());
     SignatureV2 signature =
         SignatureV2.of(template.method(), pathWithQuery, timestamp, credentials);
     replaceHeader(template, SignatureV2.TIMESTAMP_HEADER, timestamp);
     replaceHeader(template, SignatureV2.ACCESS_KEY_HEADER, credentials.accessKey());
     replaceHeader(template, SignatureV2.SIGNATURE_HEADER, signature.signature());
+  }
+
+  private Credentials credentials() {
+    Credentials credentials;
+    try {
+      credentials = credentialsProvider.credentials();
+    } catch (Exception e) {
+      if (e instanceof ApiGatewayException known && known.kind() == Kind.CREDENTIALS_UNAVAILABLE) {
+        throw known;
+      }
+      // Feign would take what a call of the provider itself ended with for the end of this one.
+      throw ApiGatewayException.builder(Kind.CREDENTIALS_UNAVAILABLE)
+          .message("the provider failed with " + e.getClass().getSimpleName())
+          .cause(e)
+          .build();
+    }
+    if (credentials == null) {
+      throw ApiGatewayException.builder(Kind.CREDENTIALS_UNAVAILABLE)
+          .message("the credentials provider returned null")
+          .build();
+    }
+    return credentials;
   }
 
   /** Feign adds to a header that is there, and takes braces in a value for a template. */

@@ -14,6 +14,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ class ConfigureFileCredentialsTest {
   @BeforeEach
   void setUp() throws IOException {
     file = Files.createDirectories(home.resolve(".ncloud")).resolve("configure");
-    source = new ConfigureFileCredentials(home.toString(), environment::get, log);
+    source = new ConfigureFileCredentials(home.toString(), environment::get, System::nanoTime, log);
   }
 
   private void write(String text) throws IOException {
@@ -167,7 +168,7 @@ class ConfigureFileCredentialsTest {
   @ParameterizedTest
   @ValueSource(strings = {"?", "", "somewhere"})
   void unknownHomeDirectoryIsAbsent(String unknown) {
-    source = new ConfigureFileCredentials(unknown, environment::get, log);
+    source = new ConfigureFileCredentials(unknown, environment::get, System::nanoTime, log);
 
     assertAbsent("the home directory is not known");
   }
@@ -175,7 +176,9 @@ class ConfigureFileCredentialsTest {
   @ParameterizedTest
   @ValueSource(strings = {"\0", "\ufffd\ufffd"})
   void homeDirectoryThatJavaCannotNameIsBroken_sinceTheFileMayBeThere(String unusable) {
-    source = new ConfigureFileCredentials(home + "/" + unusable, environment::get, log);
+    source =
+        new ConfigureFileCredentials(
+            home + "/" + unusable, environment::get, System::nanoTime, log);
 
     assertBroken("~/.ncloud/configure")
         .hasMessageContaining(
@@ -431,6 +434,31 @@ class ConfigureFileCredentialsTest {
     Files.writeString(home.resolve(".ncloud"), PAIR);
 
     assertBroken().hasMessageContaining("cannot be read");
+  }
+
+  @Test
+  void whatTheFileHadIsKnownForASecond() throws IOException {
+    AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
+    source = new ConfigureFileCredentials(home.toString(), environment::get, nanos::get, log);
+    write(PAIR);
+    assertThat(source.known()).isNull();
+    CredentialsSource.Answer found = source.look();
+
+    Files.delete(file);
+    nanos.addAndGet(999_999_999);
+    assertThat(source.known()).isEqualTo(found);
+    nanos.addAndGet(1);
+    assertThat(source.known()).isNull();
+    assertThat(source.look().credentials()).isNull();
+  }
+
+  @Test
+  void brokenFileIsNotKnownForAnything() throws IOException {
+    write("broken");
+
+    assertBroken();
+
+    assertThat(source.known()).isNull();
   }
 
   @Test

@@ -123,6 +123,36 @@ class CredentialsChainTest {
   }
 
   @Test
+  void nothingIsAtHandBeforeTheFirstSearch() {
+    first.known = Answer.found(ONE);
+
+    assertThat(chain.credentialsAtHand()).isNull();
+    assertThat(first.asked).isZero();
+  }
+
+  @Test
+  void whatTheSourceThatServedKnowsIsAtHand() {
+    second.answer = () -> Answer.found(TWO);
+    chain.credentials();
+    first.known = Answer.found(ONE);
+    assertThat(chain.credentialsAtHand()).isNull();
+
+    second.known = Answer.found(TWO);
+
+    assertThat(chain.credentialsAtHand()).isSameAs(TWO);
+    assertThat(second.asked).isEqualTo(1);
+  }
+
+  @Test
+  void nothingIsAtHand_whenTheSourceThatServedIsKnownToBeEmpty() {
+    first.answer = () -> Answer.found(ONE);
+    chain.credentials();
+    first.known = Answer.absent("does not exist");
+
+    assertThat(chain.credentialsAtHand()).isNull();
+  }
+
+  @Test
   void chainShowsNoSecret() {
     first.answer = () -> Answer.found(ONE);
     chain.credentials();
@@ -224,6 +254,7 @@ class CredentialsChainTest {
 
     private final String name;
     int asked;
+    Answer known;
     Supplier<Answer> answer = () -> Answer.absent("empty");
 
     FakeSource(String name) {
@@ -233,6 +264,11 @@ class CredentialsChainTest {
     @Override
     public String name() {
       return name;
+    }
+
+    @Override
+    public Answer known() {
+      return known;
     }
 
     @Override

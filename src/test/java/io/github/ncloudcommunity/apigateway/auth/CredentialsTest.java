@@ -131,6 +131,25 @@ class CredentialsTest {
   }
 
   @Test
+  void fixedProviderHasThemAtHand() {
+    Credentials credentials = Credentials.of("AKID", SECRET);
+
+    assertThat(CredentialsProvider.of(credentials).credentialsAtHand()).isSameAs(credentials);
+  }
+
+  @Test
+  void lambdaHasNothingAtHand_sinceNobodyKnowsWhetherItWaits() {
+    CredentialsProvider lambda = () -> Credentials.of("AKID", SECRET);
+
+    assertThat(lambda.credentialsAtHand()).isNull();
+  }
+
+  @Test
+  void providerForTheCallingThreadRefusesNull() {
+    assertThatNullPointerException().isThrownBy(() -> CredentialsProvider.onCallingThread(null));
+  }
+
+  @Test
   void fixedProviderRefusesNull() {
     assertThatNullPointerException().isThrownBy(() -> CredentialsProvider.of(null));
   }

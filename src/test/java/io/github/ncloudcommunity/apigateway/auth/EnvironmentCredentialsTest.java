@@ -70,6 +70,17 @@ class EnvironmentCredentialsTest {
   }
 
   @Test
+  void pairIsKnownOnceItWasFound() {
+    environment.put("NCLOUD_ACCESS_KEY", "AKID");
+    environment.put("NCLOUD_SECRET_KEY", SECRET);
+    assertThat(source.known()).isNull();
+
+    CredentialsSource.Answer found = source.look();
+
+    assertThat(source.known()).isSameAs(found);
+  }
+
+  @Test
   void nothingSetIsAbsent() {
     environment.put("NCLOUD_ACCESS_KEY", "");
     environment.put("NCLOUD_API_GW", "https://ncloud.apigw.ntruss.com");

@@ -2,25 +2,33 @@ package io.github.ncloudcommunity.apigateway.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.github.ncloudcommunity.apigateway.ApiGatewayException;
+import io.github.ncloudcommunity.apigateway.testing.Answer;
 import io.github.ncloudcommunity.apigateway.testing.ManualClock;
+import io.github.ncloudcommunity.apigateway.testing.ScriptedServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -60,7 +68,7 @@ class ServerRoleCredentialsTest {
     server.setExecutor(serverThreads);
     server.createContext("/", this::answer);
     server.start();
-    source = new ServerRoleCredentials(base(), clock, log);
+    source = source(Runnable::run);
   }
 
   @AfterEach
@@ -92,7 +100,7 @@ class ServerRoleCredentialsTest {
   private static String json(String accessKey, String expiration) {
     return """
     {"Code": "Success", "AccessKeyId": "%s", "SecretAccessKey": "TOP-SECRET",
-     "Expiration": "%s", "Type": "HMAC"}\
+     "Expiration": "%s", "Type": "NCP-HMAC", "Token": ""}\
     """
         .formatted(accessKey, expiration);
   }
@@ -259,50 +267,84 @@ class ServerRoleCredentialsTest {
     assertThat(log.lines()).isEmpty();
   }
 
-  @Test
-  void otherThreadsKeepTheOldPairWhileOneRenews() throws Exception {
-    assertFound("AKID");
-    clock.move(Duration.ofHours(1));
-    CountDownLatch renewalAsked = new CountDownLatch(1);
-    CountDownLatch letItAnswer = new CountDownLatch(1);
-    server.removeContext("/");
-    server.createContext(
-        "/",
-        exchange -> {
-          renewalAsked.countDown();
-          await(letItAnswer);
-          answer(exchange);
-        });
-    pair = Reply.ok(json("SECOND", "2026-01-02T09:04:05Z"));
-    ExecutorService renewer = Executors.newSingleThreadExecutor();
-    try {
-      Future<Credentials> renewed = renewer.submit(() -> source.look().credentials());
-      await(renewalAsked);
+  // Who waits for the metadata service
 
-      assertFound("AKID");
-      letItAnswer.countDown();
+  /** Lets the metadata service answer when it is told to, on a thread of its own. */
+  private final class Held implements AutoCloseable {
 
-      assertThat(renewed.get(10, TimeUnit.SECONDS).accessKey()).isEqualTo("SECOND");
-      assertFound("SECOND");
-    } finally {
-      letItAnswer.countDown();
-      renewer.shutdownNow();
+    private final CountDownLatch asked = new CountDownLatch(1);
+    private final CountDownLatch answer = new CountDownLatch(1);
+    private final Semaphore done = new Semaphore(0);
+
+    Held() {
+      server.removeContext("/");
+      server.createContext(
+          "/",
+          exchange -> {
+            asked.countDown();
+            await(answer);
+            answer(exchange);
+          });
+      source = source(this::run);
     }
+
+    private void run(Runnable task) {
+      serverThreads.execute(
+          () -> {
+            task.run();
+            done.release();
+          });
+    }
+
+    void awaitDone() throws InterruptedException {
+      answer.countDown();
+      assertThat(done.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Override
+    public void close() {
+      answer.countDown();
+    }
+  }
+
+  private ServerRoleCredentials source(Executor renewer) {
+    return new ServerRoleCredentials(base(), Duration.ofSeconds(5), renewer, clock, log);
+  }
+
+  @Test
+  void nobodyWaitsForARenewalWhileTheOldPairHolds() throws Exception {
+    try (Held metadata = new Held()) {
+      metadata.answer.countDown();
+      assertFound("AKID");
+      metadata.awaitDone();
+    }
+    clock.move(Duration.ofHours(1));
+    pair = Reply.ok(json("SECOND", "2026-01-02T09:04:05Z"));
+    asked.clear();
+    ServerRoleCredentials renewed = source;
+    try (Held metadata = new Held()) {
+      source = renewed;
+      assertFound("AKID");
+      await(metadata.asked);
+      assertFound("AKID");
+      assertThat(source.known()).isNotNull();
+    }
+    while (!source.look().credentials().accessKey().equals("SECOND")) {
+      Thread.onSpinWait();
+    }
+    assertThat(asked).hasSize(2);
   }
 
   @Test
   void threadsThatStartTogetherAskOnce() throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(8);
-    CountDownLatch start = new CountDownLatch(1);
-    try {
-      Callable<Credentials> look =
-          () -> {
-            await(start);
-            return source.look().credentials();
-          };
+    try (Held metadata = new Held()) {
       List<Future<Credentials>> looks =
-          Stream.generate(() -> threads.submit(look)).limit(8).toList();
-      start.countDown();
+          Stream.generate(() -> threads.submit(() -> source.look().credentials()))
+              .limit(8)
+              .toList();
+      await(metadata.asked);
+      metadata.answer.countDown();
 
       for (Future<Credentials> found : looks) {
         assertThat(found.get(10, TimeUnit.SECONDS)).isEqualTo(Credentials.of("AKID", SECRET));
@@ -316,32 +358,218 @@ class ServerRoleCredentialsTest {
   @Test
   void threadThatWaitedForAFailureDoesNotAskAgain() throws Exception {
     roles = new Reply(404, "");
-    CountDownLatch firstAsked = new CountDownLatch(1);
-    CountDownLatch letItAnswer = new CountDownLatch(1);
-    server.removeContext("/");
-    server.createContext(
-        "/",
-        exchange -> {
-          firstAsked.countDown();
-          await(letItAnswer);
-          answer(exchange);
-        });
-    Thread first = new Thread(source::look);
-    Thread second = new Thread(source::look);
-    try {
+    try (Held metadata = new Held()) {
+      Thread first = new Thread(source::look);
+      Thread second = new Thread(source::look);
       first.start();
-      await(firstAsked);
+      await(metadata.asked);
       second.start();
-      while (second.getState() != Thread.State.WAITING) {
-        Thread.onSpinWait();
-      }
-    } finally {
-      letItAnswer.countDown();
-    }
-    first.join();
-    second.join();
+      awaitWaiting(second);
 
+      metadata.answer.countDown();
+
+      first.join();
+      second.join();
+    }
     assertThat(asked).hasSize(1);
+  }
+
+  @Test
+  void whoIsInterruptedWaitsNoLonger_andOthersDo() throws Exception {
+    try (Held metadata = new Held()) {
+      CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+      CompletableFuture<Boolean> flag = new CompletableFuture<>();
+      Thread first =
+          new Thread(
+              () -> {
+                thrown.complete(catchThrowable(source::look));
+                flag.complete(Thread.currentThread().isInterrupted());
+              });
+      first.start();
+      await(metadata.asked);
+      CompletableFuture<Credentials> other =
+          CompletableFuture.supplyAsync(() -> source.look().credentials());
+      awaitWaiting(first);
+
+      first.interrupt();
+
+      assertThat(thrown.get(10, TimeUnit.SECONDS))
+          .isInstanceOfSatisfying(
+              ApiGatewayException.class,
+              e -> assertThat(e.kind()).isEqualTo(ApiGatewayException.Kind.CREDENTIALS_UNAVAILABLE))
+          .hasMessageContaining("interrupted");
+      assertThat(flag.get(10, TimeUnit.SECONDS)).isTrue();
+      metadata.answer.countDown();
+      assertThat(other.get(10, TimeUnit.SECONDS)).isEqualTo(Credentials.of("AKID", SECRET));
+      assertThat(asked).hasSize(2);
+    }
+  }
+
+  private static void awaitWaiting(Thread thread) {
+    while (thread.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void metadataServiceThatDripsIsGivenUp() {
+    try (ScriptedServer dripping =
+        ScriptedServer.start()
+            .answerAlways(Answer.raw("HTTP/1.1 200 OK\r\n").then(Answer.drip("x")))) {
+      source =
+          new ServerRoleCredentials(
+              dripping.url("/"), Duration.ofMillis(300), Runnable::run, clock, log);
+
+      CredentialsSource.Answer answer = source.look();
+
+      assertThat(answer.credentials()).isNull();
+      assertThat(answer.whyAbsent()).contains("did not answer (");
+    }
+  }
+
+  @Test
+  void bothAnswersTogetherHaveSoMuchTime() {
+    Answer slowly =
+        Answer.by(
+            request ->
+                request.target().equals("/")
+                    ? Answer.json(200, "role")
+                    : Answer.raw(Answer.head(200) + "\r\n").then(Answer.drip(" ")));
+    try (ScriptedServer dripping = ScriptedServer.start().answerAlways(slowly)) {
+      source =
+          new ServerRoleCredentials(
+              dripping.url("/"), Duration.ofMillis(300), Runnable::run, clock, log);
+
+      assertBroken().hasMessageContaining("did not answer (");
+    }
+  }
+
+  @Test
+  void pairThatHoldsIsGiven_whenNoThreadCanBeHad() {
+    Executor[] renewer = {Runnable::run};
+    source = source(task -> renewer[0].execute(task));
+    assertFound("AKID");
+    clock.move(Duration.ofHours(1));
+    renewer[0] =
+        task -> {
+          throw new OutOfMemoryError("unable to create native thread");
+        };
+
+    assertFound("AKID");
+    assertFound("AKID");
+
+    renewer[0] = Runnable::run;
+    pair = Reply.ok(json("SECOND", "2026-01-02T09:04:05Z"));
+    assertFound("SECOND");
+  }
+
+  @Test
+  void whoHasNoPairLearnsThatNoThreadCanBeHad() {
+    OutOfMemoryError none = new OutOfMemoryError("unable to create native thread");
+    source =
+        source(
+            task -> {
+              throw none;
+            });
+
+    assertThatThrownBy(source::look).isSameAs(none);
+  }
+
+  @Test
+  void nothingIsKnownBeforeTheFirstLook_norAfterTheEnd() {
+    assertThat(source.known()).isNull();
+    assertThat(asked).isEmpty();
+
+    assertFound("AKID");
+    assertThat(source.known()).isNotNull();
+    clock.move(Duration.ofHours(6));
+    asked.clear();
+
+    assertThat(source.known()).isNull();
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void threadThatAsksIsADaemonThatInheritsNothing() throws Exception {
+    InheritableThreadLocal<String> inherited = new InheritableThreadLocal<>();
+    inherited.set("of the caller");
+    CompletableFuture<Thread> asking = new CompletableFuture<>();
+    CompletableFuture<String> seen = new CompletableFuture<>();
+    Clock watching =
+        new Clock() {
+          @Override
+          public Instant instant() {
+            if (Thread.currentThread().getName().equals("ncloud-server-role")) {
+              seen.complete(String.valueOf(inherited.get()));
+              asking.complete(Thread.currentThread());
+              throw new IllegalStateException("far enough");
+            }
+            return NOW;
+          }
+
+          @Override
+          public ZoneId getZone() {
+            return ZoneOffset.UTC;
+          }
+
+          @Override
+          public Clock withZone(ZoneId zone) {
+            return this;
+          }
+        };
+
+    assertThatThrownBy(new ServerRoleCredentials(watching)::look)
+        .isInstanceOf(IllegalStateException.class)
+        .hasRootCauseMessage("far enough");
+
+    assertThat(asking.get().isDaemon()).isTrue();
+    assertThat(seen.get()).isEqualTo("null");
+  }
+
+  // The role of another cloud
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'Type':'AWS-HMAC','AccessKeyId':'ASIAIOSFODNN7EXAMPLE','Token':'IQoJb3Jp'",
+        "'Type':'AWS-HMAC','AccessKeyId':'AKID','Token':''",
+        "'Type':'HMAC','AccessKeyId':'AKID'",
+        "'AccessKeyId':'AKID','Token':'IQoJb3Jp'",
+        "'AccessKeyId':'ASIAIOSFODNN7EXAMPLE'",
+        "'AccessKeyId':'AKIAIOSFODNN7EXAMPLE'"
+      })
+  void roleOfAnotherCloudIsNotTaken(String members) {
+    pair =
+        Reply.ok(
+            ("{'Code':'Success','SecretAccessKey':'TOP-SECRET'," + members + "}")
+                .replace('\'', '"'));
+
+    assertAbsent(base() + " has a role of another cloud than NAVER's");
+    assertThat(asked).containsExactly("GET " + PATH, "GET " + PATH + "my-role");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'Type':'NCP-HMAC','AccessKeyId':'AKIAIOSFODNN7EXAMPLE','Token':'x'",
+        "'Type':'ncp-hmac','AccessKeyId':'AKIAIOSFODNN7EXAMPLE'",
+        "'AccessKeyId':'AKIAIOSFODNN7EXAMPL','Token':''",
+        "'AccessKeyId':'ncp_iam_AKIAIOSFODNN7EXAMPLE','Token':null"
+      })
+  void roleIsTaken_whateverElseItsKeyLooksLike(String members) {
+    pair = Reply.ok(("{'SecretAccessKey':'TOP-SECRET'," + members + "}").replace('\'', '"'));
+
+    assertThat(source.look().credentials()).isNotNull();
+  }
+
+  @Test
+  void oldPairIsUsedOn_whenTheServiceIsSuddenlyThatOfAnotherCloud() {
+    assertFound("AKID");
+    pair = Reply.ok("{\"Type\":\"AWS-HMAC\",\"AccessKeyId\":\"A\",\"SecretAccessKey\":\"B\"}");
+    clock.move(Duration.ofHours(1));
+
+    assertFound("AKID");
+    assertThat(log.lines()).singleElement().asString().contains("of another cloud");
   }
 
   private static void await(CountDownLatch latch) {

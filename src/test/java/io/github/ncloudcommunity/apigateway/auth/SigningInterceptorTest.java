@@ -33,6 +33,7 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -297,6 +298,35 @@ class SigningInterceptorTest {
             .target(Products.class, "https://gateway.test");
 
     assertThatThrownBy(products::root).isSameAs(none);
+    assertThat(client.requests).isEmpty();
+  }
+
+  @Test
+  void exceptionOfACallOfTheProviderIsNotTakenForTheEndOfThisOne() {
+    RuntimeException ofAnotherCall =
+        new RetryableException(
+            503,
+            "try again",
+            Request.HttpMethod.GET,
+            0L,
+            Request.create(
+                Request.HttpMethod.GET, "https://vault.test", Map.of(), null, null, null));
+    AtomicInteger asked = new AtomicInteger();
+    Products products =
+        feign(
+                () -> {
+                  asked.incrementAndGet();
+                  throw ofAnotherCall;
+                },
+                clock)
+            .target(Products.class, "https://gateway.test");
+
+    assertThatThrownBy(products::root)
+        .isInstanceOfSatisfying(
+            ApiGatewayException.class,
+            e -> assertThat(e.kind()).isEqualTo(ApiGatewayException.Kind.CREDENTIALS_UNAVAILABLE))
+        .hasCause(ofAnotherCall);
+    assertThat(asked).hasValue(1);
     assertThat(client.requests).isEmpty();
   }
 
