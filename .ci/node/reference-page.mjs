@@ -1,6 +1,9 @@
 // Opens the reference page in Chromium, as wide as a phone, and prints it. Usage: node reference-page.mjs PAGE CHROMIUM
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { chromium } from 'playwright-core'
 
@@ -54,7 +57,52 @@ try {
   await page.locator('[data-role="search:results"]').getByText('Associate a usage plan').first().waitFor()
 
   assert.deepEqual(complaints, [], 'nothing is asked for and nothing goes wrong')
-  console.log(`${shown.length} operations shown at 390 px, printed, and nothing loaded.`)
+
+  await runsNothingOfTheSpecification()
+  console.log(`${shown.length} operations shown at 390 px, printed, nothing loaded, and nothing run but the page itself.`)
 } finally {
   await browser.close()
+}
+
+/** Puts HTML that would run into the texts of the specification, with and without the policy of the page. */
+async function runsNothingOfTheSpecification() {
+  const hostile = '<img src=x onerror="ran(1)"><script>ran(2)</script><svg onload="ran(3)"></svg><b>bold</b>' +
+    '<a href="javascript:ran(4)">link</a> [link](javascript:ran(5))'
+  const original = readFileSync(file, 'utf8')
+  const texts = /(id="specification">)(.*?)(<\/script>)/s
+  const specification = JSON.parse(texts.exec(original)[2])
+  specification.info.description = hostile
+  for (const operation of Object.values(specification.paths).flatMap(path => Object.values(path))) {
+    if (operation.operationId) operation.description = hostile
+  }
+  const json = JSON.stringify(specification).replaceAll('<', '\\u003c')
+  const changed = original.replace(texts, (_, start, __, end) => start + json + end)
+  const withoutPolicy = changed.replace(/<meta http-equiv="Content-Security-Policy"[^>]*>/, '')
+  assert.notEqual(withoutPolicy, changed)
+
+  const folder = mkdtempSync(join(tmpdir(), 'reference-'))
+  try {
+    for (const [name, text] of Object.entries({ changed, withoutPolicy })) {
+      const copy = join(folder, `${name}.html`)
+      writeFileSync(copy, text)
+      const page = await browser.newPage({ offline: true })
+      const ran = []
+      await page.exposeFunction('ran', number => ran.push(number))
+      await page.goto(pathToFileURL(copy).href)
+      await page.locator('[id^="operation/"] b').first().waitFor({ state: 'attached' })
+      for (const link of await page.locator('a', { hasText: /^link$/ }).all()) {
+        await link.evaluate(element => element.click())
+        if (ran.length) break
+      }
+      // What an image or a link would run has run by now.
+      await page.waitForTimeout(500)
+      assert.deepEqual(ran, [], `${name}: nothing of a text runs`)
+      const left = await page.evaluate(() =>
+        document.querySelectorAll('#reference [onerror], #reference [onload], #reference script, #reference [href^="javascript:"]').length)
+      assert.equal(left, 0, `${name}: nothing of a text could run`)
+      await page.close()
+    }
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
 }

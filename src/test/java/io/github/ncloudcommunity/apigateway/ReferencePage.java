@@ -8,13 +8,20 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
 import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Makes the reference page: Redoc and the bundled specification, put into {@code
  * openapi/reference.html}. The build runs it when it packages.
  */
 final class ReferencePage {
+
+  private static final Pattern SCRIPTS = Pattern.compile("<script>(.*?)</script>", Pattern.DOTALL);
 
   private static final Path SHELL = Path.of("openapi", "reference.html");
 
@@ -45,7 +52,26 @@ final class ReferencePage {
     }
     // No text of the specification can end its element either.
     String json = specification.toString().replace("<", "\\u003c");
-    return replace(replace(shell, "@redoc@", quiet), "@specification@", json);
+    String page = replace(replace(shell, "@redoc@", quiet), "@specification@", json);
+    return replace(page, "@scripts@", hashes(page));
+  }
+
+  /** The scripts of a page that may run, for its Content-Security-Policy; data is not run. */
+  private static String hashes(String page) {
+    return SCRIPTS
+        .matcher(page)
+        .results()
+        .map(script -> "'sha256-" + sha256(script.group(1)) + "'")
+        .collect(Collectors.joining(" "));
+  }
+
+  private static String sha256(String script) {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(script.getBytes(UTF_8));
+      return Base64.getEncoder().encodeToString(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static String replace(String text, String what, String by) {
