@@ -1,12 +1,20 @@
 package io.github.ncloudcommunity.apigateway.sandbox;
 
 import io.github.ncloudcommunity.apigateway.auth.Credentials;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,6 +34,11 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
+      "The environment variables SANDBOX_ACCESS_KEY and SANDBOX_SECRET_KEY say what --access-key and"
+          + " --secret-key do. An option comes before the variable; --secret-key and"
+          + " --secret-key-file exclude each other. The list of processes shows options to all users"
+          + " of the machine, and neither variables nor files.",
+      "",
       "Exit codes: 0 after --help or --version, 1 when the port cannot be opened, 2 for options"
           + " that are not understood. Otherwise it runs until it is stopped."
     },
@@ -36,7 +49,11 @@ final class SandboxMain implements Callable<Integer> {
 
   private static final int MAX_PORT = 65_535;
 
+  private static final int MAX_KEY_FILE = 4_096;
+
+  private final Function<String, @Nullable String> environment;
   private final Consumer<ApiGatewaySandbox> whileRunning;
+  private boolean usesDefaultKeys;
 
   /** Replaced by the real one before anything else happens. */
   @Spec private CommandSpec command = CommandSpec.create();
@@ -77,6 +94,12 @@ final class SandboxMain implements Callable<Integer> {
   private @Nullable String secretKey;
 
   @Option(
+      names = "--secret-key-file",
+      paramLabel = "FILE",
+      description = "File with the secret key as its only line, in UTF-8.")
+  private @Nullable Path secretKeyFile;
+
+  @Option(
       names = "--explain",
       description = "Say in the details of a 401 what was wrong, and what was to be signed.")
   private boolean explain;
@@ -89,25 +112,35 @@ final class SandboxMain implements Callable<Integer> {
               + ", for the verification of Pact contracts.")
   private boolean providerStates;
 
-  private SandboxMain(Consumer<ApiGatewaySandbox> whileRunning) {
+  private SandboxMain(
+      Function<String, @Nullable String> environment, Consumer<ApiGatewaySandbox> whileRunning) {
+    this.environment = environment;
     this.whileRunning = whileRunning;
   }
 
   public static void main(String[] args) {
     PrintWriter out = new PrintWriter(System.out, true);
     PrintWriter err = new PrintWriter(System.err, true);
-    System.exit(run(out, err, sandbox -> waitForever(), args));
+    System.exit(run(out, err, System::getenv, sandbox -> waitForever(), args));
   }
 
   /**
    * Runs the program.
    *
+   * @param environment gives the value of an environment variable, or null
    * @param whileRunning called with the sandbox once it takes requests; it stops when this returns
    * @return the exit code
    */
   static int run(
-      PrintWriter out, PrintWriter err, Consumer<ApiGatewaySandbox> whileRunning, String... args) {
-    return new CommandLine(new SandboxMain(whileRunning)).setOut(out).setErr(err).execute(args);
+      PrintWriter out,
+      PrintWriter err,
+      Function<String, @Nullable String> environment,
+      Consumer<ApiGatewaySandbox> whileRunning,
+      String... args) {
+    return new CommandLine(new SandboxMain(environment, whileRunning))
+        .setOut(out)
+        .setErr(err)
+        .execute(args);
   }
 
   @Override
@@ -134,17 +167,47 @@ final class SandboxMain implements Callable<Integer> {
             .address(address)
             .explain(explain)
             .providerStates(providerStates);
-    if (accessKey == null && secretKey == null) {
+    String access = accessKey == null ? environment.apply("SANDBOX_ACCESS_KEY") : accessKey;
+    String secret = secretKey();
+    if (access == null && secret == null) {
+      usesDefaultKeys = true;
       return builder;
     }
-    if (accessKey == null || secretKey == null) {
-      throw refused("--access-key and --secret-key go together: give both or neither");
+    if (access == null || secret == null) {
+      throw refused(
+          "--access-key and --secret-key go together: give both or neither, as options, as"
+              + " environment variables, or the secret key in a file");
     }
     try {
-      return builder.credentials(Credentials.of(accessKey, secretKey));
+      return builder.credentials(Credentials.of(access, secret));
     } catch (IllegalArgumentException e) {
       // It says which key and why, and shows neither.
       throw refused(e.getMessage());
+    }
+  }
+
+  private @Nullable String secretKey() {
+    if (secretKey != null && secretKeyFile != null) {
+      throw refused("--secret-key and --secret-key-file exclude each other: give one");
+    }
+    if (secretKeyFile != null) {
+      return read(secretKeyFile);
+    }
+    return secretKey == null ? environment.apply("SANDBOX_SECRET_KEY") : secretKey;
+  }
+
+  private String read(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(MAX_KEY_FILE + 1);
+      if (bytes.length > MAX_KEY_FILE) {
+        throw refused("--secret-key-file: %s has more than %s bytes".formatted(file, MAX_KEY_FILE));
+      }
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return text.replaceFirst("\\R\\z", "");
+    } catch (CharacterCodingException e) {
+      throw refused("--secret-key-file: %s is not UTF-8".formatted(file));
+    } catch (IOException e) {
+      throw refused("--secret-key-file: %s cannot be read".formatted(file));
     }
   }
 
@@ -175,7 +238,7 @@ final class SandboxMain implements Callable<Integer> {
         .formatted(
             sandbox.baseUrl(),
             sandbox.credentials().accessKey(),
-            secretKey == null ? ApiGatewaySandbox.DEFAULT_SECRET_KEY : "(the one you gave)",
+            usesDefaultKeys ? ApiGatewaySandbox.DEFAULT_SECRET_KEY : "(the one you gave)",
             seed.productId(),
             seed.apiId(),
             seed.stageId(),

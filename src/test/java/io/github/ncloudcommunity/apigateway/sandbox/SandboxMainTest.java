@@ -3,13 +3,19 @@ package io.github.ncloudcommunity.apigateway.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ncloudcommunity.apigateway.auth.Credentials;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,10 +27,15 @@ class SandboxMainTest {
   private final List<Integer> statuses = new ArrayList<>();
   private final AtomicInteger port = new AtomicInteger();
 
+  private final Map<String, String> environment = new HashMap<>();
+
+  @TempDir private Path folder;
+
   private int run(Credentials credentials, String... args) {
     return SandboxMain.run(
         new PrintWriter(out),
         new PrintWriter(err),
+        environment::get,
         sandbox -> {
           port.set(sandbox.baseUrl().getPort());
           RawClient client = new RawClient(sandbox.baseUrl(), credentials, Clock.systemUTC());
@@ -98,6 +109,79 @@ class SandboxMainTest {
     assertThat(out.toString()).contains("Access key   AK").doesNotContain("very-secret");
   }
 
+  private Path keyFile(String content) throws IOException {
+    return Files.writeString(folder.resolve("key"), content);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"very-secret", "very-secret\n", "very-secret\r\n"})
+  void aSecretComesFromAFile_andIsNotPrinted(String content) throws IOException {
+    int code =
+        run(
+            Credentials.of("AK", "very-secret"),
+            "--port=0",
+            "--access-key=AK",
+            "--secret-key-file=" + keyFile(content));
+    assertThat(code).as(err.toString()).isZero();
+    assertThat(statuses).containsExactly(200);
+    assertThat(out.toString()).contains("the one you gave").doesNotContain("very-secret");
+  }
+
+  @Test
+  void bothKeysComeFromTheEnvironment_andAreNotPrinted() {
+    environment.put("SANDBOX_ACCESS_KEY", "AK");
+    environment.put("SANDBOX_SECRET_KEY", "very-secret");
+    assertThat(run(Credentials.of("AK", "very-secret"), "--port=0")).isZero();
+    assertThat(statuses).containsExactly(200);
+    assertThat(out.toString()).contains("the one you gave").doesNotContain("very-secret");
+  }
+
+  @Test
+  void optionsComeBeforeTheEnvironment() throws IOException {
+    environment.put("SANDBOX_ACCESS_KEY", "other");
+    environment.put("SANDBOX_SECRET_KEY", "other");
+    String file = "--secret-key-file=" + keyFile("SK");
+    assertThat(run(Credentials.of("AK", "SK"), "--port=0", "--access-key=AK", "--secret-key=SK"))
+        .isZero();
+    assertThat(run(Credentials.of("AK", "SK"), "--port=0", "--access-key=AK", file)).isZero();
+    assertThat(run(Credentials.of("other", "SK"), "--port=0", "--secret-key=SK")).isZero();
+    assertThat(statuses).containsExactly(200, 200, 200);
+  }
+
+  @Test
+  void aSecretKeyOfTheEnvironmentAloneIsRefused() {
+    environment.put("SANDBOX_SECRET_KEY", "very-secret");
+    assertThat(run("--port=0")).isEqualTo(2);
+    assertThat(err.toString()).contains("go together").doesNotContain("very-secret");
+    assertThat(statuses).isEmpty();
+  }
+
+  @Test
+  void twoSecretKeysAreRefused() throws IOException {
+    String file = "--secret-key-file=" + keyFile("very-secret");
+    assertThat(run("--port=0", "--access-key=AK", "--secret-key=very-secret", file)).isEqualTo(2);
+    assertThat(err.toString()).contains("exclude each other").doesNotContain("very-secret");
+  }
+
+  @Test
+  void aKeyFileThatHoldsNoKeyIsRefused_andNotShown() throws IOException {
+    Path file = folder.resolve("key");
+    String[] args = {"--port=0", "--access-key=AK", "--secret-key-file=" + file};
+    assertThat(run(args)).isEqualTo(2);
+    Files.write(file, new byte[] {'s', (byte) 0xff});
+    assertThat(run(args)).isEqualTo(2);
+    Files.writeString(file, "very-secret".repeat(1_000));
+    assertThat(run(args)).isEqualTo(2);
+    Files.writeString(file, "very-secret\nvery-secret\n");
+    assertThat(run(args)).isEqualTo(2);
+    Files.writeString(file, "");
+    assertThat(run(args)).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("cannot be read", "is not UTF-8", "more than 4096 bytes", "secret key holds")
+        .doesNotContain("very-secret");
+    assertThat(statuses).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void a401IsExplained_onlyWhenAskedFor(boolean explain) {
@@ -106,6 +190,7 @@ class SandboxMainTest {
     SandboxMain.run(
         new PrintWriter(out),
         new PrintWriter(err),
+        environment::get,
         sandbox -> {
           Credentials other = Credentials.of("other", "other");
           RawClient client = new RawClient(sandbox.baseUrl(), other, Clock.systemUTC());
@@ -158,7 +243,8 @@ class SandboxMainTest {
   void helpAndVersionAreShown() {
     assertThat(run("--help")).isZero();
     assertThat(out.toString())
-        .contains("--port", "8080", "--access-key", "--secret-key", "--explain");
+        .contains("--port", "8080", "--access-key", "--secret-key", "--explain")
+        .contains("--secret-key-file", "SANDBOX_SECRET_KEY", "exclude each other");
     assertThat(run("--version")).isZero();
     assertThat(out.toString()).contains("ncloud-apigateway-sandbox (unpackaged)");
     assertThat(statuses).isEmpty();
