@@ -9,6 +9,7 @@ import static io.github.ncloudcommunity.apigateway.sandbox.Bodies.page;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.ncloudcommunity.apigateway.ErrorCode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +92,7 @@ final class Apis {
   }
 
   static Row add(State state, Row product, ObjectNode members) {
+    state.refuseMoreThanFits(1 + ErrorCode.values().length);
     Row api = state.add(Kind.API, product, members);
     GatewayResponses.addTo(state, api);
     return api;
@@ -100,6 +102,8 @@ final class Apis {
     ObjectNode members = request.body();
     members.remove("originApiId");
     Row origin = request.row(Kind.API);
+    state.refuseMoreThanFits(
+        1 + CLONED.stream().mapToInt(kind -> state.all(kind, origin).size()).sum());
     Row clone = state.add(Kind.API, request.row(Kind.PRODUCT), members);
     Map<Row, Row> copies = new HashMap<>(Map.of(origin, clone));
     Map<String, String> models = new HashMap<>();
@@ -131,6 +135,7 @@ final class Apis {
     if (document.problem() != null) {
       return document.outcome();
     }
+    state.refuseMoreThanFits(1 + ErrorCode.values().length + document.size());
     Row api = add(state, request.row(Kind.PRODUCT), members);
     resources.add(api, document);
     return document.outcome().set("api", api.view());

@@ -7,6 +7,8 @@ import static io.github.ncloudcommunity.apigateway.sandbox.Bodies.page;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The deployments of a stage, and what the methods of an API do otherwise in one of them. */
@@ -134,11 +136,13 @@ final class Deployments {
 
   /** What was set on stages for a method, or the methods of a resource, goes with it. */
   static void forgetSettings(State state, Row whole) {
-    for (Row method : state.all(Kind.METHOD, whole)) {
-      state.all(Kind.STAGE_METHOD).stream()
-          .filter(settings -> settings.id().equals(settingsId(method)))
-          .forEach(state::remove);
-    }
+    Set<String> forgotten =
+        state.all(Kind.METHOD, whole).stream()
+            .map(Deployments::settingsId)
+            .collect(Collectors.toUnmodifiableSet());
+    state.all(Kind.STAGE_METHOD, whole.owner(Kind.API)).stream()
+        .filter(settings -> forgotten.contains(settings.id()))
+        .forEach(state::remove);
   }
 
   private static String settingsId(Row method) {

@@ -4,6 +4,7 @@ import static io.github.ncloudcommunity.apigateway.sandbox.Bodies.array;
 import static io.github.ncloudcommunity.apigateway.sandbox.Bodies.object;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -66,23 +67,45 @@ final class Resources {
     return document.outcome().setAll(list(request.row(Kind.API)));
   }
 
-  /** Adds what an API does not have of the resources and methods of a document. */
+  /**
+   * Adds what an API does not have of the resources and methods of a document.
+   *
+   * @throws Problem if there are too many; nothing is added then
+   */
   void add(Row api, SwaggerImport document) {
+    Map<String, Row> byPath = new HashMap<>();
+    state
+        .all(Kind.RESOURCE, api)
+        .forEach(resource -> byPath.putIfAbsent(resource.text("resourcePath"), resource));
+    state.refuseMoreThanFits(missing(document, byPath));
     document
         .paths()
         .forEach(
             (path, methods) -> {
               Row resource =
-                  state.all(Kind.RESOURCE, api).stream()
-                      .filter(existing -> existing.text("resourcePath").equals(path))
-                      .findFirst()
-                      .orElseGet(
-                          () -> state.add(Kind.RESOURCE, api, object().put("resourcePath", path)));
+                  byPath.computeIfAbsent(
+                      path,
+                      added -> state.add(Kind.RESOURCE, api, object().put("resourcePath", added)));
               for (String method : methods) {
                 if (state.find(Kind.METHOD, resource, method) == null) {
                   Methods.add(state, resource, object().put("methodName", method));
                 }
               }
             });
+  }
+
+  private int missing(SwaggerImport document, Map<String, Row> byPath) {
+    return document.paths().entrySet().stream()
+        .mapToInt(
+            path -> {
+              Row there = byPath.get(path.getKey());
+              return there == null
+                  ? 1 + path.getValue().size()
+                  : (int)
+                      path.getValue().stream()
+                          .filter(method -> state.find(Kind.METHOD, there, method) == null)
+                          .count();
+            })
+        .sum();
   }
 }

@@ -3,6 +3,10 @@ package io.github.ncloudcommunity.apigateway.sandbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,13 +32,22 @@ final class Row {
   private final @Nullable Row owner;
   private final String id;
   private final ObjectNode members;
+  private final long serial;
+
+  /** By kind and id, in the order made. Most rows have no parts, and then no maps. */
+  private Map<Kind, Map<String, Row>> parts = Map.of();
+
   private int numbers;
 
-  Row(Kind kind, @Nullable Row owner, String id, ObjectNode members) {
+  /**
+   * @param serial a number that grows from row to row
+   */
+  Row(Kind kind, @Nullable Row owner, String id, ObjectNode members, long serial) {
     this.kind = kind;
     this.owner = owner;
     this.id = id;
     this.members = members;
+    this.serial = serial;
   }
 
   Kind kind() {
@@ -43,6 +56,34 @@ final class Row {
 
   String id() {
     return id;
+  }
+
+  long serial() {
+    return serial;
+  }
+
+  /** Its parts of a kind, by their ids, in the order made. */
+  Map<String, Row> parts(Kind wanted) {
+    return parts.getOrDefault(wanted, Map.of());
+  }
+
+  Stream<Row> parts() {
+    return parts.values().stream().flatMap(ofKind -> ofKind.values().stream());
+  }
+
+  void addPart(Row part) {
+    if (parts.isEmpty()) {
+      parts = new EnumMap<>(Kind.class);
+    }
+    parts.computeIfAbsent(part.kind, added -> new LinkedHashMap<>(4)).put(part.id, part);
+  }
+
+  void removePart(Row part) {
+    parts(part.kind).remove(part.id);
+  }
+
+  boolean hasOwner() {
+    return owner != null;
   }
 
   Row owner() {

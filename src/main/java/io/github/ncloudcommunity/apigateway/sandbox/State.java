@@ -1,33 +1,40 @@
 package io.github.ncloudcommunity.apigateway.sandbox;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.ncloudcommunity.apigateway.ErrorCode;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the sandbox keeps, in memory. Rows come in the order made, and go with what they are a part
- * of.
+ * of. What is asked for is looked up, or found among the parts of what it belongs to, so that the
+ * work grows with what is found and not with all that is kept.
  *
  * <p>Not thread-safe; the caller holds a lock over check and effect.
  */
 final class State {
 
+  /** Of the smallest; with them, and a list of them all, a heap of 128 MB does. */
+  static final int MAX_ROWS = 50_000;
+
   private final Clock clock;
-  private final Map<Kind, Map<Key, Row>> rows = new EnumMap<>(Kind.class);
+
+  /** The rows with ids of their own; each has its parts. */
+  private final Map<Kind, Map<String, Row>> rows = new EnumMap<>(Kind.class);
+
   private final Map<Kind, Integer> made = new EnumMap<>(Kind.class);
-
-  private record Key(@Nullable Row owner, String id) {
-
-    static Key of(Kind kind, @Nullable Row owner, String id) {
-      return new Key(kind.hasIdsOfItsOwn() ? null : owner, id);
-    }
-  }
+  private int kept;
+  private long serial;
+  private long looks;
 
   State(Clock clock) {
     this.clock = clock;
@@ -39,9 +46,10 @@ final class State {
     for (Kind kind : Kind.values()) {
       rows.put(kind, new LinkedHashMap<>());
     }
+    kept = 0;
     restoreSeed();
     for (Kind kind : Kind.values()) {
-      made.put(kind, of(kind).size());
+      made.put(kind, all(kind).size());
     }
   }
 
@@ -62,19 +70,41 @@ final class State {
   /**
    * Adds a row under an id.
    *
-   * @throws Problem if its owner has one of that id already
+   * @throws Problem if its owner has one of that id already, or as much is kept as may be
    */
   Row add(Kind kind, @Nullable Row owner, String id, ObjectNode members) {
     if (find(kind, owner, id) != null) {
       throw Problem.badRequest("There is a %s already.".formatted(kind.describe(id)));
     }
+    refuseMoreThanFits(1);
     if (kind.hasIdsOfItsOwn()) {
       members.put(kind.identity().get(0), id);
     }
-    members.put("regTime", now()).put("modTime", now());
-    Row row = new Row(kind, owner, id, members);
-    of(kind).put(Key.of(kind, owner, id), row);
+    String now = now();
+    members.put("regTime", now).put("modTime", now);
+    Row row = new Row(kind, owner, id, members, serial++);
+    if (kind.hasIdsOfItsOwn()) {
+      of(kind).put(id, row);
+    }
+    if (owner != null) {
+      owner.addPart(row);
+    }
+    kept++;
     return row;
+  }
+
+  /**
+   * Checks whether rows can be added.
+   *
+   * @throws Problem if more would be kept then than may be
+   */
+  void refuseMoreThanFits(int more) {
+    if (kept + more > MAX_ROWS) {
+      throw new Problem(
+          ErrorCode.QUOTA_EXCEEDED,
+          "The sandbox keeps at most %s things, parts such as methods and headers counted."
+              .formatted(MAX_ROWS));
+    }
   }
 
   /** Makes changes to a row. */
@@ -90,7 +120,11 @@ final class State {
   }
 
   @Nullable Row find(Kind kind, @Nullable Row owner, String id) {
-    return of(kind).get(Key.of(kind, owner, id));
+    looks++;
+    if (kind.hasIdsOfItsOwn()) {
+      return of(kind).get(id);
+    }
+    return owner == null ? null : owner.parts(kind).get(id);
   }
 
   /** The row of a kind with ids of its own. */
@@ -112,16 +146,43 @@ final class State {
   }
 
   List<Row> all(Kind kind) {
-    return List.copyOf(of(kind).values());
+    if (kind.hasIdsOfItsOwn()) {
+      looks += of(kind).size();
+      return List.copyOf(of(kind).values());
+    }
+    Kind owner = Objects.requireNonNull(kind.owner(), "only what is a part has no id of its own");
+    return inOrder(all(owner).stream().flatMap(row -> row.parts(kind).values().stream()));
   }
 
-  /** The rows of a kind that are parts of a row, or of its parts. */
+  /** The rows of a kind that are this row, its parts, or parts of those. */
   List<Row> all(Kind kind, Row whole) {
-    return of(kind).values().stream().filter(row -> row.isWithin(whole)).toList();
+    if (kind == whole.kind()) {
+      return List.of(whole);
+    }
+    Kind owner = kind.owner();
+    if (owner == null) {
+      return List.of();
+    }
+    if (owner == whole.kind()) {
+      looks += whole.parts(kind).size();
+      return List.copyOf(whole.parts(kind).values());
+    }
+    return inOrder(all(owner, whole).stream().flatMap(row -> row.parts(kind).values().stream()));
   }
 
-  private Map<Key, Row> of(Kind kind) {
-    Map<Key, Row> ofKind = rows.get(kind);
+  private List<Row> inOrder(Stream<Row> found) {
+    List<Row> rowsInOrder = found.sorted(Comparator.comparingLong(Row::serial)).toList();
+    looks += rowsInOrder.size();
+    return rowsInOrder;
+  }
+
+  /** How many rows were looked at since the beginning, to be compared with what was asked for. */
+  long looks() {
+    return looks;
+  }
+
+  private Map<String, Row> of(Kind kind) {
+    Map<String, Row> ofKind = rows.get(kind);
     if (ofKind == null) {
       throw new IllegalStateException("not reset");
     }
@@ -130,7 +191,19 @@ final class State {
 
   /** Removes a row and all its parts. */
   void remove(Row row) {
-    rows.values().forEach(ofKind -> ofKind.values().removeIf(other -> other.isWithin(row)));
+    if (row.hasOwner()) {
+      row.owner().removePart(row);
+    }
+    forget(row);
+  }
+
+  private void forget(Row row) {
+    looks++;
+    kept--;
+    if (row.kind().hasIdsOfItsOwn()) {
+      of(row.kind()).remove(row.id());
+    }
+    row.parts().forEach(this::forget);
   }
 
   /**

@@ -45,6 +45,11 @@ record SwaggerImport(Map<String, List<String>> paths, @Nullable String problem) 
     return new SwaggerImport(paths, null);
   }
 
+  /** How many paths and methods there are. */
+  int size() {
+    return paths.size() + paths.values().stream().mapToInt(List::size).sum();
+  }
+
   /** The members that every answer to an import has. */
   ObjectNode outcome() {
     ObjectNode outcome = Bodies.object().put("success", problem == null);
