@@ -64,6 +64,7 @@ public final class ApiGatewaySandbox implements AutoCloseable {
         new SandboxServer(
             new InetSocketAddress(builder.address, builder.port),
             builder.exchangeLimit,
+            builder.room,
             builder.clock,
             authentication,
             builder.providerStates
@@ -170,10 +171,12 @@ public final class ApiGatewaySandbox implements AutoCloseable {
   public static final class Builder {
 
     private static final int MAX_PORT = 65_535;
+    private static final int ROOM_BYTES = 8 << 20;
 
     private int port;
     private InetAddress address = loopback();
     private Duration exchangeLimit = Duration.ofMinutes(1);
+    private Room room = new Room(ROOM_BYTES, Duration.ofSeconds(30));
     private Credentials credentials = Credentials.of(DEFAULT_ACCESS_KEY, DEFAULT_SECRET_KEY);
     private boolean explain;
     private boolean providerStates;
@@ -212,6 +215,12 @@ public final class ApiGatewaySandbox implements AutoCloseable {
     /** For tests, which cannot wait for a minute. */
     Builder exchangeLimit(Duration exchangeLimit) {
       this.exchangeLimit = exchangeLimit;
+      return this;
+    }
+
+    /** For tests, which cannot fill the usual one. */
+    Builder room(Room room) {
+      this.room = room;
       return this;
     }
 

@@ -1,7 +1,9 @@
 package io.github.ncloudcommunity.apigateway.sandbox;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -23,25 +25,41 @@ import org.jspecify.annotations.Nullable;
  * The body of a request as it arrived.
  *
  * @param contentTypes the values of all its Content-Type headers
- * @param bytes the body, cut off behind {@link #MAX_BYTES} and one more
+ * @param bytes the body; empty when it is too large
+ * @param isTooLarge whether it has more than {@link #MAX_BYTES}
  */
-record RequestBody(List<String> contentTypes, byte[] bytes) {
+record RequestBody(List<String> contentTypes, byte[] bytes, boolean isTooLarge) {
 
   static final int MAX_BYTES = 1 << 20;
 
+  /** Each that does not fit the specification makes many bytes of message. */
+  private static final int MAX_TOKENS = 50_000;
+
   private static final ObjectMapper STRICT =
-      JsonMapper.builder()
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxTokenCount(MAX_TOKENS).build())
+                  .build())
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build();
+
+  RequestBody(List<String> contentTypes, byte[] bytes) {
+    this(contentTypes, bytes, false);
+  }
+
+  static RequestBody tooLarge(List<String> contentTypes) {
+    return new RequestBody(contentTypes, new byte[0], true);
+  }
 
   boolean isEmpty() {
     return bytes.length == 0;
   }
 
   void refuseTooLarge() {
-    if (bytes.length > MAX_BYTES) {
+    if (isTooLarge) {
       throw new Problem(
           ErrorCode.REQUEST_ENTITY_TOO_LARGE,
           "The body has more than %s bytes.".formatted(MAX_BYTES));
@@ -54,6 +72,7 @@ record RequestBody(List<String> contentTypes, byte[] bytes) {
    * @throws Problem if it is missing, is not declared as JSON, or is not JSON in UTF-8
    */
   JsonNode json() {
+    refuseTooLarge();
     if (isEmpty()) {
       throw Problem.badRequest("The body is missing; it must be JSON.");
     }
@@ -90,7 +109,8 @@ record RequestBody(List<String> contentTypes, byte[] bytes) {
       return "something follows after its end";
     }
     if (e instanceof StreamConstraintsException) {
-      return "it is nested too deep, or something in it is too long";
+      return "it is nested too deep, or something in it is too long, or it has more than %s parts"
+          .formatted(MAX_TOKENS);
     }
     return e.getOriginalMessage().startsWith("Duplicate")
         ? e.getOriginalMessage()

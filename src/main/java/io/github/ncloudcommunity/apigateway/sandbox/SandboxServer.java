@@ -1,8 +1,10 @@
 package io.github.ncloudcommunity.apigateway.sandbox;
 
 import io.github.ncloudcommunity.apigateway.ErrorCode;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -27,7 +29,10 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.hc.core5.concurrent.DefaultThreadFactory;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -42,14 +47,18 @@ import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.HttpVersion;
 import org.apache.hc.core5.http.MalformedChunkCodingException;
+import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.DefaultConnectionReuseStrategy;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpServerConnection;
 import org.apache.hc.core5.http.impl.io.DefaultBHttpServerConnectionFactory;
 import org.apache.hc.core5.http.impl.io.DefaultHttpRequestParserFactory;
 import org.apache.hc.core5.http.impl.io.HttpService;
+import org.apache.hc.core5.http.io.HttpMessageParser;
 import org.apache.hc.core5.http.io.HttpServerRequestHandler.ResponseTrigger;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
 import org.apache.hc.core5.http.protocol.HttpContext;
@@ -65,6 +74,10 @@ import org.slf4j.LoggerFactory;
  * The HTTP side of the sandbox: accepts connections, hands requests on and answers in JSON whatever
  * happens.
  *
+ * <p>Line and headers decide whether a request is authenticated and what it is for; only then is
+ * its body read. Requests are done one after the other, each until its answer stands in bytes, for
+ * both take many times the memory of the bytes while they are JSON.
+ *
  * <p>The library's own server would do but for two things: its listener thread keeps a program
  * alive that forgot to close, and it answers what it cannot parse with plain text.
  */
@@ -75,12 +88,16 @@ final class SandboxServer implements AutoCloseable {
   private static final String TRACE_ID_HEADER = "x-ncp-trace-id";
   private static final int MAX_LINE = 16 * 1024;
   private static final int MAX_HEADERS = 100;
+  private static final int MAX_HEAD = 32 * 1024;
   private static final int TIMEOUT_MILLIS = 10_000;
   private static final int PAUSE_MILLIS = 100;
   private static final int MAX_SKIPPED = 16 << 20;
   private static final int BACKLOG = 1_000;
-  private static final int MAX_CONNECTIONS = 5_000;
+  private static final int MAX_CONNECTIONS = 1_000;
   private static final int LAST_ACCEPT_MILLIS = 1_000;
+
+  /** What a connection may hold without asking for room: of a head, a body and an answer each. */
+  private static final int ALLOWANCE = 8 * 1024;
 
   /**
    * The day has two digits, unlike in the formatter of the JDK.
@@ -92,6 +109,12 @@ final class SandboxServer implements AutoCloseable {
           .withZone(ZoneOffset.UTC);
 
   private static final ThreadFactory THREADS = new DefaultThreadFactory("apigateway-sandbox", true);
+
+  private static final Http1Config LIMITS =
+      Http1Config.custom().setMaxLineLength(MAX_LINE).setMaxHeaderCount(MAX_HEADERS).build();
+
+  private static final DefaultHttpRequestParserFactory PARSERS =
+      new DefaultHttpRequestParserFactory(LIMITS, null, new RawRequestFactory());
 
   private final Clock clock;
   private final Authentication authentication;
@@ -107,17 +130,9 @@ final class SandboxServer implements AutoCloseable {
           0, MAX_CONNECTIONS, 1, TimeUnit.MINUTES, new SynchronousQueue<>(), THREADS);
   private final ScheduledThreadPoolExecutor watch = new ScheduledThreadPoolExecutor(1, THREADS);
   private final Duration exchangeLimit;
+  private final Room room;
+  private final Lock turn = new ReentrantLock(true);
   private final AtomicLong traces = new AtomicLong();
-
-  private final DefaultBHttpServerConnectionFactory connectionFactory =
-      DefaultBHttpServerConnectionFactory.builder()
-          .http1Config(
-              Http1Config.custom()
-                  .setMaxLineLength(MAX_LINE)
-                  .setMaxHeaderCount(MAX_HEADERS)
-                  .build())
-          .requestParserFactory(new DefaultHttpRequestParserFactory(null, new RawRequestFactory()))
-          .build();
 
   private final HttpProcessor processor =
       HttpProcessorBuilder.create().add(this::stamp).add(new ResponseContent()).build();
@@ -128,11 +143,13 @@ final class SandboxServer implements AutoCloseable {
    * @param address where to listen; its port is 0 for any that is free
    * @param exchangeLimit how long a request with its answer may take, so that a client that sends
    *     or reads a byte now and then cannot hold a thread for good
+   * @param room for what is more than a little of requests and answers
    * @throws UncheckedIOException if the port cannot be opened
    */
   SandboxServer(
       InetSocketAddress address,
       Duration exchangeLimit,
+      Room room,
       Clock clock,
       Authentication authentication,
       @Nullable ProviderStates providerStates,
@@ -144,6 +161,7 @@ final class SandboxServer implements AutoCloseable {
     this.specification = specification;
     this.operations = operations;
     this.exchangeLimit = exchangeLimit;
+    this.room = room;
     watch.setRemoveOnCancelPolicy(true);
     try {
       this.listener = new ServerSocket(address.getPort(), BACKLOG, address.getAddress());
@@ -209,11 +227,12 @@ final class SandboxServer implements AutoCloseable {
   }
 
   private void serve(Socket socket) {
+    Exchange exchange = new Exchange(socket, room.share());
     try (socket;
-        DefaultBHttpServerConnection connection = connectionFactory.createConnection(socket)) {
+        DefaultBHttpServerConnection connection = connect(exchange)) {
       socket.setSoTimeout(TIMEOUT_MILLIS);
       socket.setTcpNoDelay(true);
-      HttpService service = new JsonErrorService(socket);
+      HttpService service = new JsonErrorService(exchange);
       while (connection.isOpen()) {
         Future<?> end =
             watch.schedule(
@@ -222,6 +241,7 @@ final class SandboxServer implements AutoCloseable {
           service.handleRequest(connection, HttpCoreContext.create());
         } finally {
           end.cancel(false);
+          exchange.held.close();
         }
       }
     } catch (IOException | HttpException | RejectedExecutionException e) {
@@ -239,44 +259,95 @@ final class SandboxServer implements AutoCloseable {
     }
   }
 
-  private void handle(ClassicHttpRequest request, ResponseTrigger trigger, HttpContext context)
+  private static DefaultBHttpServerConnection connect(Exchange exchange) throws IOException {
+    return DefaultBHttpServerConnectionFactory.builder()
+        .http1Config(LIMITS)
+        .requestParserFactory(config -> parser(exchange.held))
+        .build()
+        .createConnection(exchange.socket);
+  }
+
+  private static HttpMessageParser<ClassicHttpRequest> parser(Room.Share held) {
+    HttpMessageParser<ClassicHttpRequest> parser = PARSERS.create();
+    return (buffer, in) -> parser.parse(buffer, new Head(in, held));
+  }
+
+  private void handle(RawRequest request, ResponseTrigger trigger, Exchange exchange)
       throws HttpException, IOException {
-    if (values(request.getHeaders(HttpHeaders.EXPECT)).stream()
-        .anyMatch(HeaderElements.CONTINUE::equalsIgnoreCase)) {
-      trigger.sendInformation(new BasicClassicHttpResponse(HttpStatus.SC_CONTINUE));
-    }
-    byte[] body = body(request.getEntity());
+    HttpEntity body = request.getEntity();
+    exchange.unread = body != null;
+    Reply reply = reply(request, trigger, exchange);
     ClassicHttpResponse response = new BasicClassicHttpResponse(HttpStatus.SC_OK);
-    fill(response, answer((RawRequest) request, body));
+    reply.fill(response);
     if (endsConnection(request)) {
       response.setHeader(HttpHeaders.CONNECTION, HeaderElements.CLOSE);
+    }
+    if (body != null && exchange.unread) {
+      // Else the library reads the rest, whatever its length, before it sends the answer.
+      request.setEntity(null);
+      if (body.getContentLength() > MAX_SKIPPED || expectsContinue(request)) {
+        response.setHeader(HttpHeaders.CONNECTION, HeaderElements.CLOSE);
+      }
+      response.setEntity(
+          new AnswerBeforeRest(
+              response.getEntity(),
+              () -> exchange.skip(body.getContent(), expectsContinue(request))));
     }
     trigger.submitResponse(response);
   }
 
-  private Answer answer(RawRequest request, byte[] body) {
+  private Reply reply(RawRequest request, ResponseTrigger trigger, Exchange exchange)
+      throws HttpException, IOException {
     try {
-      RequestBody requestBody =
-          new RequestBody(values(request.getHeaders(HttpHeaders.CONTENT_TYPE)), body);
-      if (providerStates != null && request.target.equals(ProviderStates.PATH)) {
-        return providerStates.change(request.getMethod(), requestBody);
-      }
-      authenticate(request);
-      RequestTarget target = RequestTarget.of(request.target);
-      Specification.Match match = specification.find(request.getMethod(), target.segments());
-      if (match == null) {
-        throw Problem.notFound(
-            "There is no operation %s at this path.".formatted(request.getMethod()));
-      }
-      SpecifiedOperation operation = match.operation();
-      return operations.perform(
-          operation, operation.check(match.pathValues(), target.query(), requestBody));
+      Function<RequestBody, Answer> work = admit(request);
+      RequestBody body = body(request, trigger, exchange);
+      return inTurn(() -> work.apply(body), exchange.held);
     } catch (Problem problem) {
-      return problem.answer();
+      return Reply.of(problem.answer());
     } catch (RuntimeException e) {
       LOG.error("{} {} could not be handled", request.getMethod(), request.target, e);
-      return Answer.error(
-          ErrorCode.UNEXPECTED_ERROR, "The sandbox has a fault; its log says which.");
+      return Reply.of(
+          Answer.error(ErrorCode.UNEXPECTED_ERROR, "The sandbox has a fault; its log says which."));
+    }
+  }
+
+  /**
+   * Looks at line and headers.
+   *
+   * @return what there is to do with the body
+   * @throws Problem if the request is not authenticated, or is for nothing that there is
+   */
+  private Function<RequestBody, Answer> admit(RawRequest request) {
+    if (providerStates != null && request.target.equals(ProviderStates.PATH)) {
+      return body -> providerStates.change(request.getMethod(), body);
+    }
+    authenticate(request);
+    RequestTarget target = RequestTarget.of(request.target);
+    Specification.Match match = specification.find(request.getMethod(), target.segments());
+    if (match == null) {
+      throw Problem.notFound(
+          "There is no operation %s at this path.".formatted(request.getMethod()));
+    }
+    SpecifiedOperation operation = match.operation();
+    return body ->
+        operations.perform(operation, operation.check(match.pathValues(), target.query(), body));
+  }
+
+  /** Does a request while no other is done, and gives the room of its body to its answer. */
+  private Reply inTurn(Supplier<Answer> work, Room.Share held) throws IOException {
+    turn.lock();
+    try {
+      Reply reply = Reply.of(work.get());
+      held.close();
+      try {
+        held.take(Math.max(0, reply.bytes.length - ALLOWANCE));
+      } catch (Problem e) {
+        // What was asked for is done, so no error would be true.
+        throw new IOException("no room for an answer", e);
+      }
+      return reply;
+    } finally {
+      turn.unlock();
     }
   }
 
@@ -291,14 +362,40 @@ final class SandboxServer implements AutoCloseable {
     }
   }
 
-  /** Reads no more than it takes to see that a body is too large. */
-  private static byte[] body(@Nullable HttpEntity entity) throws IOException, ProtocolException {
+  /**
+   * Reads the body, once there is room for it, and no more than it takes to see that it is too
+   * large.
+   */
+  private static RequestBody body(RawRequest request, ResponseTrigger trigger, Exchange exchange)
+      throws HttpException, IOException {
+    List<String> contentTypes = values(request.getHeaders(HttpHeaders.CONTENT_TYPE));
+    HttpEntity entity = request.getEntity();
     if (entity == null) {
-      return new byte[0];
+      return new RequestBody(contentTypes, new byte[0]);
+    }
+    long announced = entity.getContentLength();
+    if (announced > RequestBody.MAX_BYTES) {
+      return RequestBody.tooLarge(contentTypes);
+    }
+    // What comes in chunks is put together at the end, and there twice for a moment.
+    int needed = announced < 0 ? 2 * RequestBody.MAX_BYTES : (int) announced;
+    exchange.held.take(Math.max(0, needed - ALLOWANCE));
+    if (expectsContinue(request)) {
+      trigger.sendInformation(new BasicClassicHttpResponse(HttpStatus.SC_CONTINUE));
     }
     try {
       InputStream content = entity.getContent();
-      return content.readNBytes(RequestBody.MAX_BYTES + 1);
+      byte[] bytes;
+      if (announced < 0) {
+        bytes = content.readNBytes(RequestBody.MAX_BYTES);
+      } else {
+        bytes = new byte[needed];
+        content.readNBytes(bytes, 0, needed);
+      }
+      exchange.unread = content.read() >= 0;
+      return exchange.unread
+          ? RequestBody.tooLarge(contentTypes)
+          : new RequestBody(contentTypes, bytes);
     } catch (MalformedChunkCodingException e) {
       throw new ProtocolException("The chunks of the body are not well-formed", e);
     }
@@ -308,18 +405,15 @@ final class SandboxServer implements AutoCloseable {
     return Arrays.stream(headers).map(Header::getValue).toList();
   }
 
+  private static boolean expectsContinue(RawRequest request) {
+    return values(request.getHeaders(HttpHeaders.EXPECT)).stream()
+        .anyMatch(HeaderElements.CONTINUE::equalsIgnoreCase);
+  }
+
   private static boolean endsConnection(ClassicHttpRequest request) {
     return request.getVersion() != null && request.getVersion().lessEquals(HttpVersion.HTTP_1_0)
         || values(request.getHeaders(HttpHeaders.CONNECTION)).stream()
             .anyMatch(value -> value.toLowerCase(Locale.ROOT).contains(HeaderElements.CLOSE));
-  }
-
-  private static void fill(ClassicHttpResponse response, Answer answer) {
-    response.setCode(answer.status());
-    if (answer.body() != null) {
-      response.setHeader(HttpHeaders.CONTENT_TYPE, answer.contentType());
-      response.setEntity(new ByteArrayEntity(answer.bytes(), null));
-    }
   }
 
   private void stamp(HttpResponse response, @Nullable EntityDetails entity, HttpContext context) {
@@ -327,14 +421,125 @@ final class SandboxServer implements AutoCloseable {
     response.setHeader(TRACE_ID_HEADER, "sandbox-" + traces.incrementAndGet());
   }
 
+  /** An answer in bytes, which take less than what they are made from. */
+  private record Reply(int status, @Nullable String contentType, byte[] bytes) {
+
+    static Reply of(Answer answer) {
+      return new Reply(
+          answer.status(), answer.body() == null ? null : answer.contentType(), answer.bytes());
+    }
+
+    void fill(ClassicHttpResponse response) {
+      response.setCode(status);
+      if (contentType != null) {
+        response.setHeader(HttpHeaders.CONTENT_TYPE, contentType);
+        response.setEntity(new ByteArrayEntity(bytes, null));
+      }
+    }
+  }
+
+  /** A connection with the request on it that is there now. Not thread-safe. */
+  private static final class Exchange {
+
+    private final Socket socket;
+    private final Room.Share held;
+
+    /** Whether there is more of the body, so that no other request can follow. */
+    private boolean unread;
+
+    Exchange(Socket socket, Room.Share held) {
+      this.socket = socket;
+      this.held = held;
+    }
+
+    /**
+     * Reads the rest of a body and keeps nothing of it. A client that writes all before it reads
+     * would else wait for ever, or lose the answer to the reset of a socket with bytes unread.
+     *
+     * @param mayNotCome whether the client may have waited to be told to send it
+     */
+    void skip(InputStream rest, boolean mayNotCome) {
+      try {
+        if (mayNotCome) {
+          socket.setSoTimeout(PAUSE_MILLIS);
+        }
+        byte[] passing = new byte[ALLOWANCE];
+        long left = MAX_SKIPPED;
+        int read = 0;
+        while (read >= 0 && left > 0) {
+          left -= read;
+          read = rest.read(passing);
+        }
+        unread = read >= 0;
+      } catch (IOException e) {
+        LOG.debug("the rest of a body did not come", e);
+      }
+    }
+  }
+
+  /** Something that is done to a connection. */
+  @FunctionalInterface
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  /** Sends an answer at once, and does then what must not be done before. */
+  private static final class AnswerBeforeRest extends HttpEntityWrapper {
+
+    private final Step rest;
+
+    AnswerBeforeRest(HttpEntity answer, Step rest) {
+      super(answer);
+      this.rest = rest;
+    }
+
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+      super.writeTo(out);
+      out.flush();
+      rest.run();
+    }
+  }
+
+  /** The bytes of request line and headers. */
+  private static final class Head extends FilterInputStream {
+
+    private final Room.Share held;
+    private int length;
+
+    Head(InputStream in, Room.Share held) {
+      super(in);
+      this.held = held;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int wanted) throws IOException {
+      if (length >= MAX_HEAD) {
+        throw new MessageConstraintException("Request line and headers are too large");
+      }
+      if (length >= ALLOWANCE && !held.takeAtOnce(ALLOWANCE)) {
+        throw new IOException("no room for request line and headers");
+      }
+      int read = super.read(bytes, offset, Math.min(wanted, ALLOWANCE));
+      length += Math.max(0, read);
+      return read;
+    }
+  }
+
   /** Answers what is no proper HTTP with the documented body, too. */
   private final class JsonErrorService extends HttpService {
 
-    private final Socket socket;
+    private final Exchange exchange;
 
-    JsonErrorService(Socket socket) {
-      super(processor, SandboxServer.this::handle);
-      this.socket = socket;
+    JsonErrorService(Exchange exchange) {
+      super(
+          processor,
+          (request, trigger, context) -> handle((RawRequest) request, trigger, exchange),
+          (request, response, context) ->
+              !exchange.unread
+                  && DefaultConnectionReuseStrategy.INSTANCE.keepAlive(request, response, context),
+          null);
+      this.exchange = exchange;
     }
 
     @Override
@@ -344,19 +549,20 @@ final class SandboxServer implements AutoCloseable {
       int status = toStatusCode(e);
       if (status == ErrorCode.UNEXPECTED_ERROR.httpStatus()) {
         LOG.error("a request could not be handled", e);
-        fill(
-            response,
-            Answer.error(
-                ErrorCode.UNEXPECTED_ERROR, "The sandbox has a fault; its log says which."));
+        Reply.of(
+                Answer.error(
+                    ErrorCode.UNEXPECTED_ERROR, "The sandbox has a fault; its log says which."))
+            .fill(response);
         return;
       }
-      fill(
-          response,
-          Answer.error(
-              ErrorCode.BAD_REQUEST,
-              "The request is not well-formed HTTP/1.1, or its request line or a header has more"
-                  + " than %s bytes, or it has more than %s headers."
-                      .formatted(MAX_LINE, MAX_HEADERS)));
+      Reply.of(
+              Answer.error(
+                  ErrorCode.BAD_REQUEST,
+                  ("The request is not well-formed HTTP/1.1, or its request line or a header has"
+                          + " more than %s bytes, or both together more than %s, or it has more"
+                          + " than %s headers.")
+                      .formatted(MAX_LINE, MAX_HEAD, MAX_HEADERS)))
+          .fill(response);
     }
 
     /**
@@ -365,8 +571,8 @@ final class SandboxServer implements AutoCloseable {
      */
     private void skipRest() {
       try {
-        socket.setSoTimeout(PAUSE_MILLIS);
-        socket.getInputStream().skipNBytes(MAX_SKIPPED);
+        exchange.socket.setSoTimeout(PAUSE_MILLIS);
+        exchange.socket.getInputStream().skipNBytes(MAX_SKIPPED);
       } catch (IOException e) {
         LOG.debug("nothing more to skip", e);
       }

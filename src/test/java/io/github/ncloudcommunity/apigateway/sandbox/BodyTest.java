@@ -255,7 +255,9 @@ class BodyTest extends SandboxTest {
   void brokenChunksAre400() {
     String request =
         "POST /api/v1/usage-plans HTTP/1.1\r\nHost: x\r\n"
-            + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n{}\r\n";
+            + String.join(
+                "\r\n", client.signature("POST", "/api/v1/usage-plans", NOW.toEpochMilli()))
+            + "\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n{}\r\n";
     assertThat(client.exchange(request.getBytes(StandardCharsets.UTF_8)).error())
         .isEqualTo("400/100");
   }

@@ -348,6 +348,7 @@ class SandboxServerTest extends SandboxTest {
         new SandboxServer(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             Duration.ofMinutes(1),
+            new Room(1 << 20, Duration.ZERO),
             CLOCK,
             new Authentication(sandbox.credentials(), CLOCK, false),
             null,
@@ -404,6 +405,7 @@ class SandboxServerTest extends SandboxTest {
         new SandboxServer(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             Duration.ofMinutes(1),
+            new Room(1 << 20, Duration.ZERO),
             CLOCK,
             new Authentication(sandbox.credentials(), CLOCK, false),
             null,
