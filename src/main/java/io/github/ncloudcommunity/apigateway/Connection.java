@@ -140,12 +140,19 @@ final class Connection extends DefaultBHttpClientConnection implements ManagedHt
     return unsent == null && super.isConsistent();
   }
 
-  /** Closing TLS in good order would write, and so could wait; at once means the socket below. */
+  /**
+   * Closes the socket below TLS first. TLS would otherwise write, and wait for the other side while
+   * the pool is locked.
+   */
   @Override
   public void close(CloseMode mode) {
     ChannelSocket raw = channel;
-    if (raw != null && mode == CloseMode.IMMEDIATE) {
-      raw.abort();
+    if (raw != null) {
+      if (mode == CloseMode.IMMEDIATE) {
+        raw.abort();
+      } else {
+        raw.close();
+      }
     }
     super.close(mode);
   }
