@@ -6,6 +6,7 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -18,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -40,6 +42,7 @@ final class Connector implements HttpClientConnectionOperator {
   private final Duration connectTimeout;
   private final Names names;
   private final @Nullable SSLSocketFactory tls;
+  private final BooleanSupplier closed;
   private final Map<String, CompletableFuture<InetAddress[]>> lookUps = new ConcurrentHashMap<>();
 
   /** Looks up the addresses of a host, so that a test can stall. */
@@ -50,10 +53,12 @@ final class Connector implements HttpClientConnectionOperator {
 
   /**
    * @param baseUrl tells whether TLS is needed; reading what the JVM trusts takes a while
+   * @param closed whether the client is closed, which ends only those connections that are bound
    */
-  Connector(Duration connectTimeout, URI baseUrl, Names names) {
+  Connector(Duration connectTimeout, URI baseUrl, Names names, BooleanSupplier closed) {
     this.connectTimeout = connectTimeout;
     this.names = names;
+    this.closed = closed;
     tls = baseUrl.getScheme().equalsIgnoreCase("https") ? newTls() : null;
   }
 
@@ -84,6 +89,9 @@ final class Connector implements HttpClientConnectionOperator {
       ChannelSocket socket = new ChannelSocket(earlier(deadline));
       connection.bind(socket); // before it is connected, so that closing the client ends it
       try {
+        if (closed.getAsBoolean()) {
+          throw new SocketException("Socket closed"); // while the host was looked up, perhaps
+        }
         socket.connect(new InetSocketAddress(addresses[i], host.getPort()), 0);
         socket.setTcpNoDelay(true);
         connection.bind(socket); // again, now that it has streams

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -67,6 +68,8 @@ final class Transport implements Client {
   /** Closing the pool forgets those who wait for a connection, so all are ended one by one. */
   private final Set<Attempt> underWay = ConcurrentHashMap.newKeySet();
 
+  private volatile boolean closed;
+
   Transport(
       URI baseUrl,
       Connector.Names names,
@@ -75,7 +78,7 @@ final class Transport implements Client {
       @Nullable URI proxy,
       String userAgent,
       AnswerReader answerReader) {
-    pool = pool(new Connector(connectTimeout, baseUrl, names), maxConnections);
+    pool = pool(new Connector(connectTimeout, baseUrl, names, () -> closed), maxConnections);
     this.proxy =
         proxy == null ? null : new HttpHost(proxy.getScheme(), proxy.getHost(), proxy.getPort());
     this.userAgent = userAgent;
@@ -118,7 +121,11 @@ final class Transport implements Client {
     try {
       return execute(
           request,
-          outgoing(request, route, url.substring(host, target), url.substring(target)),
+          outgoing(
+              request,
+              route,
+              url.substring(host, target),
+              route.getProxyHost() == null || route.isTunnelled() ? url.substring(target) : url),
           route,
           context);
     } catch (HttpException e) {
@@ -159,8 +166,9 @@ final class Transport implements Client {
       ClassicHttpResponse answer = exchange(connection, outgoing, context);
       Response response = response(request, answer, attempt);
       if (DefaultConnectionReuseStrategy.INSTANCE.keepAlive(outgoing, answer, context)) {
-        keepAlive =
+        TimeValue asked =
             DefaultConnectionKeepAliveStrategy.INSTANCE.getKeepAliveDuration(answer, context);
+        keepAlive = TimeValue.isPositive(asked) ? asked : null; // the pool takes 0 for ever
       }
       return response;
     } finally {
@@ -175,17 +183,38 @@ final class Transport implements Client {
     Timeout remaining = Timeout.of(Math.max(1, attempt.remainingNanos()), TimeUnit.NANOSECONDS);
     LeaseRequest lease = pool.lease(ID, route, remaining, null);
     attempt.breakConnectionBy(lease::cancel);
+    if (closed) {
+      lease.cancel(); // closing may have come too early to break it
+    }
     try {
       return lease.get(remaining);
     } catch (TimeoutException e) {
+      giveUp(lease);
       attempt.ranOutOfTime();
       throw new IOException("no connection became free in time", e);
     } catch (InterruptedException e) {
-      lease.cancel();
+      giveUp(lease);
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while it waited for a connection");
     } catch (ExecutionException e) {
       throw new IOException("no connection can be had", e.getCause());
+    }
+  }
+
+  /** A connection that was granted at the last moment would be lost to the pool for good. */
+  private void giveUp(LeaseRequest lease) {
+    if (lease.cancel()) {
+      return;
+    }
+    try {
+      ConnectionEndpoint granted =
+          lease.get(Timeout.ONE_MILLISECOND); // it is there, or never comes
+      granted.close(CloseMode.IMMEDIATE);
+      pool.release(granted, null, null);
+    } catch (TimeoutException | ExecutionException | CancellationException e) {
+      // None was granted.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -201,6 +230,8 @@ final class Transport implements Client {
     }
     HttpHost target = route.getTargetHost();
     String authority = target.toHostString();
+    Attempt attempt = attempt(context);
+    connection.setSocketTimeout(Timeout.of(attempt.connectTimeout(), attempt.connectTimeoutUnit()));
     ClassicHttpRequest connect = new BasicClassicHttpRequest("CONNECT", target, authority);
     connect.addHeader("Host", authority);
     connect.addHeader("User-Agent", userAgent);
@@ -240,7 +271,6 @@ final class Transport implements Client {
       feign.Request request, HttpRoute route, String host, String target) {
     BasicClassicHttpRequest outgoing =
         new BasicClassicHttpRequest(request.httpMethod().name(), route.getTargetHost(), target);
-    outgoing.setAbsoluteRequestUri(route.getProxyHost() != null && !route.isTunnelled());
     outgoing.addHeader("Host", host);
     request
         .headers()
@@ -290,6 +320,7 @@ final class Transport implements Client {
 
   /** Ends what is under way, now. */
   void close() {
+    closed = true; // first: a connection that is made from here on is ended by who makes it
     pool.close(CloseMode.IMMEDIATE);
     underWay.forEach(Attempt::breakConnection);
   }

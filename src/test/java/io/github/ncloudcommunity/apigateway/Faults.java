@@ -146,6 +146,12 @@ final class Faults {
             .plays(close())
             .both(fails(CONNECTION_FAILED, 3))
             .isOver(),
+        Fault.of("the proxy says nothing, until the time to connect is up")
+            .given(Scene::isAProxy)
+            .with(SHORT_CONNECT)
+            .plays(stall())
+            .both(fails(CONNECTION_FAILED, 3))
+            .isOver(),
         Fault.of("the proxy says nothing, until the time of the call is up")
             .given(Scene::isAProxy)
             .with(SHORT_CALL)

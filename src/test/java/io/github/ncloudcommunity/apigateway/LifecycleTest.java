@@ -14,8 +14,14 @@ import io.github.ncloudcommunity.apigateway.testing.Pauses;
 import io.github.ncloudcommunity.apigateway.testing.ScriptedServer;
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AutoClose;
@@ -211,7 +217,91 @@ class LifecycleTest {
     assertThat(server.connections()).isZero();
   }
 
+  /** The interrupts come at about the time at which the only connection changes hands. */
+  @Test
+  void interruptWhileAConnectionIsGrantedLosesNoConnection() throws InterruptedException {
+    AtomicReference<Thread> waiter = new AtomicReference<>();
+    AtomicBoolean over = new AtomicBoolean();
+    Answer thenInterrupt =
+        (socket, request) -> {
+          long until = System.nanoTime() + ThreadLocalRandom.current().nextInt(200_000);
+          while (System.nanoTime() < until) {
+            Thread.onSpinWait();
+          }
+          waiter.get().interrupt();
+        };
+    Answer ok = Answer.json(200, "{}");
+    server.answerAlways(Answer.by(r -> r.path().endsWith("holder") ? ok.then(thenInterrupt) : ok));
+    try (ApiGatewayClient single = TestClients.of(server, pauses).maxConnections(1).build()) {
+      waiter.set(
+          new Thread(
+              () -> {
+                while (!over.get()) {
+                  catchThrowableOfType(
+                      ApiGatewayException.class, () -> single.products().getProduct("waiter"));
+                  Thread.interrupted();
+                }
+              }));
+      waiter.get().start();
+
+      ApiGatewayClient holder = single.with(o -> o.callTimeout(Duration.ofSeconds(10)));
+      for (int i = 0; i < 3_000; i++) {
+        holder.products().getProduct("holder"); // fails when the one connection is lost
+      }
+
+      over.set(true);
+      waiter.get().interrupt();
+      waiter.get().join();
+    }
+  }
+
   // What is left behind
+
+  @Test
+  void closingAtAnyMomentLeavesNoConnection() throws InterruptedException {
+    server.answerAlways(Answer.json(200, "{}"));
+    for (int i = 0; i < 100; i++) {
+      ApiGatewayClient other = TestClients.of(server, pauses).build();
+      List<CompletableFuture<ApiGatewayException>> failures = new ArrayList<>();
+      for (int j = 0; j < 4; j++) {
+        CompletableFuture<ApiGatewayException> failure = new CompletableFuture<>();
+        new Thread(() -> failure.complete(firstFailure(other))).start();
+        failures.add(failure);
+      }
+      long until = System.nanoTime() + ThreadLocalRandom.current().nextInt(3_000_000);
+      while (System.nanoTime() < until) {
+        Thread.onSpinWait();
+      }
+
+      other.close();
+
+      assertThat(failures)
+          .extracting(CompletableFuture::join)
+          .extracting(ApiGatewayException::kind)
+          .containsOnly(Kind.CLIENT_CLOSED);
+    }
+    server.awaitNoConnection();
+  }
+
+  private static ApiGatewayException firstFailure(ApiGatewayClient client) {
+    while (true) {
+      try {
+        client.products().getProduct("p");
+      } catch (ApiGatewayException e) {
+        return e;
+      }
+    }
+  }
+
+  @Test
+  void connectionThatTheServiceKeepsForNoTimeIsNotUsedAgain() {
+    server.answerAlways(Answer.json(200, "{}", "Keep-Alive: timeout=0"));
+
+    client.products().getProduct("p");
+    client.products().getProduct("p");
+
+    assertThat(server.connections()).isEqualTo(2);
+  }
 
   @ParameterizedTest
   @ValueSource(ints = {200, 404})

@@ -363,6 +363,19 @@ class WireTest {
   }
 
   @Test
+  void proxyGetsAnIpv6AddressInBrackets() {
+    server.answer(Answer.json(200, "{}"));
+    URI elsewhere = URI.create("http://[::1]:1/api/v1");
+    try (ApiGatewayClient proxied =
+        TestClients.of(server).baseUrl(elsewhere).proxy(server.url("")).build()) {
+      proxied.products().getProduct("p");
+    }
+
+    assertThat(server.onlyRequest().requestLine())
+        .isEqualTo("GET http://[::1]:1/api/v1/products/p HTTP/1.1");
+  }
+
+  @Test
   void proxyThatIsAskedForATunnelSeesNothingOfTheRequest() {
     server.answerAlways(Answer.empty(502));
     URI elsewhere = URI.create("https://gateway.test/api/v1");
