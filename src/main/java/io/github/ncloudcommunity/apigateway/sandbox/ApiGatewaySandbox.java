@@ -26,9 +26,10 @@ import java.util.Objects;
  * }</pre>
  *
  * <p>Requests are checked in this order: signature and time (HTTP 401, code 200), path and method
- * (404, code 300), parameters and body (400, code 100), ids that must name something (404, code
- * 300). All errors have the documented body, with what was wrong in {@code error.details}. Every
- * answer carries {@code Date}, by the clock of the sandbox, and {@code x-ncp-trace-id}.
+ * (404, code 300), both before the body is read; then parameters and body (400, code 100), ids that
+ * must name something (404, code 300). All errors have the documented body, with what was wrong in
+ * {@code error.details}. Every answer carries {@code Date}, by the clock of the sandbox, and {@code
+ * x-ncp-trace-id}.
  *
  * <p><b>The real service may differ.</b> Where the documents leave something open, the sandbox
  * settles it: a filter by name keeps rows whose name contains it; rows come in the order made;
@@ -172,11 +173,12 @@ public final class ApiGatewaySandbox implements AutoCloseable {
 
     private static final int MAX_PORT = 65_535;
     private static final int ROOM_BYTES = 8 << 20;
+    private static final Duration ROOM_WAIT = Duration.ofSeconds(30);
 
     private int port;
     private InetAddress address = loopback();
     private Duration exchangeLimit = Duration.ofMinutes(1);
-    private Room room = new Room(ROOM_BYTES, Duration.ofSeconds(30));
+    private Room room = new Room(ROOM_BYTES, ROOM_WAIT);
     private Credentials credentials = Credentials.of(DEFAULT_ACCESS_KEY, DEFAULT_SECRET_KEY);
     private boolean explain;
     private boolean providerStates;
