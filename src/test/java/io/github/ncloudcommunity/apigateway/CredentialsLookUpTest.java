@@ -115,7 +115,8 @@ class CredentialsLookUpTest {
     AtomicInteger asked = new AtomicInteger();
     CredentialsProvider later =
         () -> asked.getAndIncrement() == 0 ? TestClients.CREDENTIALS : stalling.credentials();
-    try (ApiGatewayClient client = client(later).callTimeout(SHORT).build()) {
+    // Longer than the first pause can be, which is half a second.
+    try (ApiGatewayClient client = client(later).callTimeout(Duration.ofSeconds(1)).build()) {
       ApiGatewayException e = failure(() -> call(client, false));
 
       assertThat(e.kind()).isEqualTo(Kind.DEADLINE_EXCEEDED);
