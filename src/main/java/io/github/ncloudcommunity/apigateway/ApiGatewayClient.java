@@ -417,7 +417,10 @@ public final class ApiGatewayClient implements AutoCloseable {
     }
 
     /**
-     * Sets how much of an answer is read at most, unpacked. A longer one ends the call with {@link
+     * Sets how long an answer may be, as it comes and unpacked. What JSON becomes in memory is
+     * bounded with it: an answer may hold a value for each 16 bytes of this, and 65,536 in any
+     * case, where an empty object or array counts as two. So an answer takes about ten times as
+     * much memory at most while it is read. A longer one ends the call with {@link
      * ApiGatewayException.Kind#UNREADABLE_ANSWER}. Default: 16 MiB.
      *
      * @param maxAnswerBytes bytes, 1024 to 1 GiB

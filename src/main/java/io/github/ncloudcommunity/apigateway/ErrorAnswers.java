@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import feign.Response;
 import feign.codec.ErrorDecoder;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -49,11 +50,22 @@ final class ErrorAnswers implements ErrorDecoder {
   private static JsonNode error(Response response) {
     JsonNode none = JsonCodec.MAPPER.createObjectNode();
     try {
-      byte[] body = AnswerBody.bytes(response.body());
-      JsonNode answer = JsonCodec.MAPPER.readTree(new String(body, StandardCharsets.UTF_8));
+      String body = new String(AnswerBody.bytes(response.body()), charset(response));
+      JsonNode answer =
+          JsonCodec.MAPPER.readTree(body.startsWith("\uFEFF") ? body.substring(1) : body);
       return answer == null ? none : answer.path("error");
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | StackOverflowError e) {
       return none; // HTML, cut short, or otherwise not ours
+    }
+  }
+
+  /** A wrong charset spoils a letter or two, and not the code. */
+  private static Charset charset(Response response) {
+    try {
+      Charset charset = JsonCodec.charset(response);
+      return charset == null ? StandardCharsets.UTF_8 : charset;
+    } catch (IllegalArgumentException e) {
+      return StandardCharsets.UTF_8;
     }
   }
 

@@ -1,9 +1,11 @@
 package io.github.ncloudcommunity.apigateway;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -26,13 +28,17 @@ import java.lang.invoke.VarHandle;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
+import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +52,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonCodec implements Encoder, Decoder {
 
+  /** Remembers no names: those of one answer are nothing to the next one, nor to other clients. */
   static final ObjectMapper MAPPER =
-      StrictScalars.of(JsonMapper.builder())
+      StrictScalars.of(JsonMapper.builder(factory(false, false)))
           .addModule(new SimpleModule().setSerializerModifier(new RequiredMembers()))
           .defaultPropertyInclusion(JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, null))
           // Where a member may be any JSON: a double would cut 0.1234567890123456789 short, and
@@ -67,11 +74,34 @@ final class JsonCodec implements Encoder, Decoder {
   private static final VarHandle EIGHT_BYTES =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
-  private final Map<Type, ObjectReader> readers = new ConcurrentHashMap<>();
-  private final ErrorAnswers errorAnswers;
+  /** A small answer may have as many values whatever the bound is: that is a few megabytes. */
+  private static final int MIN_MAX_VALUES = 64 * 1024;
 
-  JsonCodec(ErrorAnswers errorAnswers) {
+  private static final int BYTES_A_VALUE = 16;
+
+  private final ErrorAnswers errorAnswers;
+  private final int maxValues;
+  private volatile Names names = new Names(true);
+
+  /**
+   * @param maxAnswerBytes what an answer may be long; it bounds what JSON becomes in memory, too
+   */
+  JsonCodec(ErrorAnswers errorAnswers, int maxAnswerBytes) {
     this.errorAnswers = errorAnswers;
+    maxValues = Math.max(MIN_MAX_VALUES, maxAnswerBytes / BYTES_A_VALUE);
+  }
+
+  private static JsonFactory factory(boolean remembersNames, boolean internsNames) {
+    return JsonFactory.builder()
+        .configure(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES, remembersNames)
+        .configure(JsonFactory.Feature.INTERN_FIELD_NAMES, internsNames)
+        .streamReadConstraints(
+            StreamReadConstraints.builder()
+                .maxNestingDepth(1000)
+                .maxNumberLength(1000)
+                .maxStringLength(Integer.MAX_VALUE) // the answer is bounded already
+                .build())
+        .build();
   }
 
   /** For Feign. */
@@ -111,46 +141,109 @@ final class JsonCodec implements Encoder, Decoder {
       throw errorAnswers.decode("", response); // a customizer has said dismiss404()
     }
     byte[] body = AnswerBody.bytes(response.body());
-    Object value;
+    if (body.length == 0) {
+      throw ErrorAnswers.unreadable(response, "it is empty, where a body is due");
+    }
+    return type == byte[].class ? body : decode(response, body, type);
+  }
+
+  /** What a decoder throws is never what the caller gets: it may hold a piece of the answer. */
+  private Object decode(Response response, byte[] body, Type type) {
+    byte[] json;
     try {
-      if (body.length == 0) {
-        value = null;
-      } else if (type == byte[].class) {
-        value = body;
-      } else {
-        value = read(body, charset(response), type);
-      }
-    } catch (JsonProcessingException e) {
-      throw ErrorAnswers.unreadable(response, describe(e));
-    } catch (CharacterCodingException | IllegalArgumentException e) {
+      json = utf8(body, charset(response));
+    } catch (CharacterCodingException | RuntimeException e) {
       throw ErrorAnswers.unreadable(response, "its text is not what its charset says");
     }
+    if (hasTooManyValues(json)) {
+      throw ErrorAnswers.unreadable(response, "it holds more than " + maxValues + " values");
+    }
+    Object value;
+    try {
+      value = read(json, type);
+    } catch (JsonProcessingException e) {
+      throw ErrorAnswers.unreadable(response, describe(e));
+    } catch (IOException | RuntimeException | StackOverflowError e) {
+      throw ErrorAnswers.unreadable(response, "it cannot be decoded");
+    }
     if (value == null) {
-      throw ErrorAnswers.unreadable(response, "it is empty, where a body is due");
+      throw ErrorAnswers.unreadable(response, "it is null, where a body is due");
     }
     return value;
   }
 
-  private @Nullable Object read(byte[] body, @Nullable Charset charset, Type type)
-      throws IOException {
-    ObjectReader reader =
-        readers.computeIfAbsent(type, t -> MAPPER.readerFor(MAPPER.constructType(t)));
-    if ((charset == null || charset.equals(StandardCharsets.UTF_8)) && isPlain(body)) {
-      return reader.readValue(body);
+  /** Names of earlier answers make it faster, and nothing else: what fails is read without them. */
+  private @Nullable Object read(byte[] json, Type type) throws IOException {
+    try {
+      return namesFor(json).reader(type).readValue(json);
+    } catch (IOException | RuntimeException | StackOverflowError e) {
+      names = new Names(true);
+      return MAPPER.readerFor(MAPPER.constructType(type)).readValue(json);
     }
-    Charset effective = charset == null ? StandardCharsets.UTF_8 : charset;
-    // A decoder made like this reports what is malformed; Jackson's own lets some of it pass.
-    String text = effective.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-    return reader.readValue(text.startsWith("\uFEFF") ? text.substring(1) : text);
   }
 
-  /** Whether it is ASCII, and no UTF-16 or UTF-32, which Jackson would find out and accept. */
-  private static boolean isPlain(byte[] bytes) {
-    for (int i = 0; i < Math.min(4, bytes.length); i++) {
-      if (bytes[i] == 0) {
-        return false;
+  private Names namesFor(byte[] json) {
+    if (json.length > Names.LONGEST) {
+      return new Names(false);
+    }
+    Names known = names;
+    if (known.bytes.addAndGet(json.length) > Names.IN_ALL) {
+      known = new Names(true);
+      names = known;
+    }
+    return known;
+  }
+
+  /**
+   * The text as UTF-8. A decoder made like this reports what is malformed; Jackson's own lets some
+   * of it pass, and would find out UTF-16 and UTF-32 by their zeros, and accept them.
+   */
+  private static byte[] utf8(byte[] body, @Nullable Charset charset)
+      throws CharacterCodingException {
+    Charset stated = charset == null ? StandardCharsets.UTF_8 : charset;
+    boolean isUtf8 = stated.equals(StandardCharsets.UTF_8);
+    byte[] utf8 = body;
+    if (!isUtf8 || !isAscii(body)) {
+      CharBuffer text = stated.newDecoder().decode(ByteBuffer.wrap(body));
+      if (!isUtf8) {
+        ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(text);
+        utf8 = Arrays.copyOf(encoded.array(), encoded.limit());
       }
     }
+    for (int i = 0; i < Math.min(4, utf8.length); i++) {
+      if (utf8[i] == 0) {
+        throw new MalformedInputException(i); // no JSON begins with it
+      }
+    }
+    return utf8;
+  }
+
+  /**
+   * Whether it may become far more in memory than it is on the wire. What is counted is commas and
+   * opening brackets, so that one that is empty counts twice.
+   */
+  private boolean hasTooManyValues(byte[] json) {
+    if (json.length < maxValues) {
+      return false;
+    }
+    int values = 0;
+    boolean inText = false;
+    for (int i = 0; i < json.length; i++) {
+      byte sign = json[i];
+      if (sign == '"') {
+        inText = !inText;
+      } else if (inText) {
+        if (sign == '\\') {
+          i++;
+        }
+      } else if ((sign == ',' || sign == '[' || sign == '{') && ++values > maxValues) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isAscii(byte[] bytes) {
     long signs = 0;
     int i = 0;
     for (; i <= bytes.length - Long.BYTES; i += Long.BYTES) {
@@ -162,7 +255,12 @@ final class JsonCodec implements Encoder, Decoder {
     return (signs & 0x8080_8080_8080_8080L) == 0;
   }
 
-  private static @Nullable Charset charset(Response response) {
+  /**
+   * The charset that the Content-Type names, null for none.
+   *
+   * @throws IllegalArgumentException if it is unknown
+   */
+  static @Nullable Charset charset(Response response) {
     for (String contentType : response.headers().getOrDefault("Content-Type", List.of())) {
       int end = contentType.length() - UTF_8_AT_THE_END.length();
       if (contentType.regionMatches(true, end, UTF_8_AT_THE_END, 0, UTF_8_AT_THE_END.length())) {
@@ -195,6 +293,35 @@ final class JsonCodec implements Encoder, Decoder {
       }
     }
     return "its member " + path + " is not of the type that is due" + where;
+  }
+
+  /**
+   * The names of members in the answers so far: known ones need not be made anew, which takes a
+   * third of the time. Jackson's table of them fails over names that were chosen to collide, in
+   * this answer or in a later one, and keeps whatever it has seen. So each client has one of its
+   * own, of some short answers. Thread-safe.
+   */
+  private static final class Names {
+
+    private static final int LONGEST = 64 * 1024;
+    private static final int IN_ALL = 4 * 1024 * 1024;
+
+    private final JsonFactory factory;
+    private final Map<Type, ObjectReader> readers = new ConcurrentHashMap<>();
+    private final AtomicInteger bytes = new AtomicInteger();
+
+    /**
+     * @param interned whether to keep them in a table of the JVM, too, so that they are compared
+     *     faster: it is small, but keeps a long name for long
+     */
+    Names(boolean interned) {
+      factory = factory(true, interned);
+    }
+
+    ObjectReader reader(Type type) {
+      return readers.computeIfAbsent(
+          type, t -> MAPPER.readerFor(MAPPER.constructType(t)).with(factory));
+    }
   }
 
   /** Refuses to write a bean in which a member that the specification requires is not set. */

@@ -73,7 +73,7 @@ final class Shared {
     }
     client = new AttemptClient(httpClient, builder.credentialsProvider(), clock);
     errorAnswers = new ErrorAnswers(clock);
-    codec = new JsonCodec(errorAnswers);
+    codec = new JsonCodec(errorAnswers, builder.maxAnswerBytes);
     feign = builder.customizer == null ? null : feign(builder.customizer);
   }
 

@@ -30,7 +30,8 @@ class ModelPropertyTest {
 
   private static final List<Class<?>> MODELS = GeneratedSurfaceTest.beans().toList();
   private static final SchemaValues SCHEMAS = new SchemaValues();
-  private static final JsonCodec CODEC = new JsonCodec(new ErrorAnswers(Clock.systemUTC()));
+  private static final JsonCodec CODEC =
+      new JsonCodec(new ErrorAnswers(Clock.systemUTC()), 16 << 20);
 
   /** Shares nothing with the mapper of the client, and keeps numbers as they are. */
   private static final JsonMapper JSON =
