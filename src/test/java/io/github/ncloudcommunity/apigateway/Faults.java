@@ -29,11 +29,13 @@ import io.github.ncloudcommunity.apigateway.auth.Credentials;
 import io.github.ncloudcommunity.apigateway.auth.CredentialsProvider;
 import io.github.ncloudcommunity.apigateway.testing.Answer;
 import io.github.ncloudcommunity.apigateway.testing.Certificates;
+import io.github.ncloudcommunity.apigateway.testing.Hostile;
 import io.github.ncloudcommunity.apigateway.testing.Received;
 import io.github.ncloudcommunity.apigateway.testing.Wire;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -392,6 +394,12 @@ final class Faults {
             .plays(Answer.of(200, gzip(" ".repeat(50_000_000)), "Content-Encoding: gzip"))
             .writing(Fault::create)
             .read(READ_UNREADABLE)
+            .write(WRITE_UNREADABLE),
+        Fault.of("a packed body that is too long, and unpacks to a few bytes")
+            .with(SHORT_ANSWERS)
+            .plays(packed(Hostile.emptyBlocks(30_000, "{\"total\":7}")))
+            .writing(Fault::create)
+            .read(READ_UNREADABLE)
             .write(WRITE_UNREADABLE));
   }
 
@@ -455,7 +463,13 @@ final class Faults {
             Answer.of(200, Arrays.copyOf(packed, 12), "Content-Encoding: gzip")),
         unreadable("an unknown packing", Answer.of(200, json, "Content-Encoding: br")),
         unreadable(
-            "two packings", Answer.of(200, gzip("{\"total\":7}"), "Content-Encoding: gzip, gzip")));
+            "two packings", Answer.of(200, gzip("{\"total\":7}"), "Content-Encoding: gzip, gzip")),
+        unreadable("gzip of two members", packed(Hostile.gzip("{\"total\":7}", ""))),
+        unreadable("gzip of 200,000 empty members", packed(Hostile.emptyMembers(200_000))),
+        unreadable("gzip with something behind it", packed(behind(packed, "OK"))),
+        unreadable("15 MB of empty rows", rows(5_000_000, "{}")),
+        unreadable(
+            "a number of 2,000 digits", Answer.json(200, "{\"x\":" + "9".repeat(2_000) + "}")));
   }
 
   private static Fault unreadable(String what, Answer answer) {
@@ -464,6 +478,20 @@ final class Faults {
         .writing(Fault::create)
         .read(READ_UNREADABLE)
         .write(WRITE_UNREADABLE);
+  }
+
+  private static Answer packed(byte[] body) {
+    return Answer.of(200, body, "Content-Encoding: gzip");
+  }
+
+  private static byte[] behind(byte[] packed, String more) {
+    byte[] all = Arrays.copyOf(packed, packed.length + more.length());
+    System.arraycopy(more.getBytes(UTF_8), 0, all, packed.length, more.length());
+    return all;
+  }
+
+  private static Answer rows(int count, String row) {
+    return Answer.json(200, "{\"total\":7,\"content\":" + Hostile.array(count, row) + "}");
   }
 
   private static Answer said(byte[] body, String contentType) {
@@ -507,7 +535,18 @@ final class Faults {
             .write(succeeds(1)),
         Fault.of("204 with a body all the same")
             .plays(raw(Answer.head(204, "Content-Length: 11") + "\r\n" + json))
-            .write(succeeds(1)));
+            .write(succeeds(1)),
+        fine("2,000 names that collide", colliding(200, "\"total\":7", 1_000)),
+        fine("8,000 names that collide", colliding(200, "\"total\":7", 4_000)),
+        fine(
+            "gzip of 10,000 blocks, one with something in it",
+            packed(Hostile.emptyBlocks(9_999, json))),
+        fine("100,000 empty rows", rows(100_000, "{}")));
+  }
+
+  private static Answer colliding(int status, String member, int count) {
+    String members = Hostile.members(Hostile.namesThatCollide(count));
+    return Answer.json(status, "{" + members + "," + member + "}");
   }
 
   private static Fault fine(String what, Answer answer) {
@@ -637,8 +676,23 @@ final class Faults {
             Fault.of("304 with a body all the same")
                 .plays(raw(Answer.head(304, "Content-Length: 11") + "\r\n{\"total\":7}"))
                 .read(states(304, 1))
-                .write(states(304, 1).fateIsUnknown())));
+                .write(states(304, 1).fateIsUnknown()),
+            refused(
+                "an error that is gzip of 200,000 empty members",
+                Answer.of(400, Hostile.emptyMembers(200_000), "Content-Encoding: gzip")),
+            Fault.of("an error with 1,000 names that collide")
+                .plays(colliding(401, "\"error\":{\"errorCode\":210}", 500))
+                .both(states(401, ErrorCode.PERMISSION_DENIED, 1)),
+            denied("an error in UTF-16 that says so", UTF_16, "utf-16"),
+            denied("an error in an unknown charset", UTF_8, "klingon")));
     return faults;
+  }
+
+  private static Fault denied(String what, Charset charset, String stated) {
+    byte[] body = "{\"error\":{\"errorCode\":210}}".getBytes(charset);
+    return Fault.of(what)
+        .plays(Answer.of(401, body, "Content-Type: application/json; charset=" + stated))
+        .both(states(401, ErrorCode.PERMISSION_DENIED, 1));
   }
 
   private static Fault refused(String what, Answer answer) {
