@@ -1,17 +1,16 @@
 package io.github.ncloudcommunity.apigateway;
 
-import java.io.EOFException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PushbackInputStream;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the body of an answer whole, unpacked, and up to a bound, so that nothing is read from the
- * network after it. Thread-safe.
+ * Reads the body of an answer whole and up to a bound, so that nothing is read from the network
+ * after it, and then unpacks it up to the same bound. Thread-safe.
  */
 final class AnswerReader {
 
@@ -31,36 +30,62 @@ final class AnswerReader {
    *
    * @param in the body as it comes; the caller closes it
    * @param length how long it is by its head; negative if that is not known
+   * @param endsWithConnection whether its end is that of the connection, and nothing else
    * @param encoding the Content-Encoding of the answer
    * @return the body, for an error no more than its beginning
    * @throws IOException if the body of a success breaks off
-   * @throws ApiGatewayException of the kind UNREADABLE_ANSWER, if the body of a success is too long
-   *     or not packed as its head says
+   * @throws ApiGatewayException of the kind UNREADABLE_ANSWER, if the body of a success is too
+   *     long, is not packed as its head says, or is a file of which nobody knows whether it is
+   *     whole
    */
-  AnswerBody read(Attempt attempt, InputStream in, long length, @Nullable String encoding)
+  AnswerBody read(
+      Attempt attempt,
+      InputStream in,
+      long length,
+      boolean endsWithConnection,
+      @Nullable String encoding)
       throws IOException {
     boolean success = attempt.status() >= 200 && attempt.status() < 300;
     return new AnswerBody(
-        success ? whole(attempt, in, length, encoding) : beginning(attempt, in, length, encoding));
+        success
+            ? whole(attempt, in, length, endsWithConnection, encoding)
+            : beginning(attempt, in, length, encoding));
   }
 
-  private byte[] whole(Attempt attempt, InputStream in, long length, @Nullable String encoding)
+  private byte[] whole(
+      Attempt attempt,
+      InputStream in,
+      long length,
+      boolean endsWithConnection,
+      @Nullable String encoding)
       throws IOException {
-    byte[] bytes;
-    try {
-      bytes = new Collected(length, maxBytes + 1).from(unpacked(attempt, in, encoding)).toArray();
-    } catch (ZipException | EOFException e) {
-      attempt.breakConnection();
-      throw attempt.unreadable("its body is not the gzip that its Content-Encoding says");
-    } catch (ApiGatewayException e) {
-      attempt.breakConnection(); // or closing would read the rest, which may have no end
-      throw e;
+    byte[] bytes = bounded(attempt, new Collected(length, maxBytes + 1).from(in));
+    if (bytes.length == 0) {
+      return bytes; // nothing is nothing, however it is packed
     }
-    if (bytes.length > maxBytes) {
-      attempt.breakConnection();
+    if (isAsItIs(encoding)) {
+      // JSON shows by itself that it is cut short, and so does gzip. A file need not.
+      if (endsWithConnection && attempt.operation().returnType() == byte[].class) {
+        throw attempt.unreadable("it ends with the connection: nobody knows whether it is whole");
+      }
+      return bytes;
+    }
+    if (!isGzip(encoding)) {
+      throw attempt.unreadable("its Content-Encoding is not gzip");
+    }
+    try (InputStream unpacked = new OneMember(bytes)) {
+      return bounded(attempt, new Collected(-1, maxBytes + 1).from(unpacked));
+    } catch (IOException e) {
+      throw attempt.unreadable("its body is not the gzip that its Content-Encoding says");
+    }
+  }
+
+  private byte[] bounded(Attempt attempt, Collected bytes) {
+    if (bytes.isFull()) {
+      attempt.breakConnection(); // or closing would read the rest, which may have no end
       throw attempt.unreadable("it is longer than " + maxBytes + " bytes");
     }
-    return bytes;
+    return bytes.toArray();
   }
 
   /**
@@ -71,32 +96,67 @@ final class AnswerReader {
       Attempt attempt, InputStream in, long length, @Nullable String encoding) {
     Collected bytes = new Collected(length, MAX_ERROR_BYTES);
     try {
-      bytes.from(unpacked(attempt, in, encoding));
+      bytes.from(in);
       if (bytes.isFull()) {
         attempt.breakConnection();
       }
-    } catch (IOException | ApiGatewayException e) {
+    } catch (IOException | RuntimeException e) {
       attempt.breakConnection();
     }
-    return bytes.toArray();
+    if (isAsItIs(encoding)) {
+      return bytes.toArray();
+    }
+    Collected unpacked = new Collected(-1, MAX_ERROR_BYTES);
+    if (isGzip(encoding)) {
+      try (InputStream gzip = new OneMember(bytes.toArray())) {
+        unpacked.from(gzip);
+      } catch (IOException e) {
+        return unpacked.toArray(); // the rest is cut off, or none
+      }
+    }
+    return unpacked.toArray();
+  }
+
+  private static boolean isAsItIs(@Nullable String encoding) {
+    return encoding == null || encoding.isBlank() || encoding.equalsIgnoreCase("identity");
   }
 
   /** No encoding is asked for; gzip is understood all the same. */
-  private static InputStream unpacked(Attempt attempt, InputStream in, @Nullable String encoding)
-      throws IOException {
-    if (encoding == null || encoding.isBlank() || encoding.equalsIgnoreCase("identity")) {
-      return in;
+  private static boolean isGzip(@Nullable String encoding) {
+    return "gzip".equalsIgnoreCase(encoding) || "x-gzip".equalsIgnoreCase(encoding);
+  }
+
+  /**
+   * Unpacks what is one member of gzip and nothing else, as a service sends it. For a further
+   * member the JDK's class calls itself, so that an answer of many would overflow the stack; and
+   * what it cannot make a member of, it leaves out without a word.
+   */
+  private static final class OneMember extends GZIPInputStream {
+
+    private static final int TRAILER = 8;
+
+    private boolean reading;
+
+    OneMember(byte[] packed) throws IOException {
+      super(new ByteArrayInputStream(packed));
     }
-    PushbackInputStream packed = new PushbackInputStream(in);
-    int first = packed.read();
-    if (first < 0) {
-      return packed; // nothing is nothing, however it is packed
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      if (reading) {
+        throw new ZipException("a further member");
+      }
+      reading = true;
+      try {
+        int count = super.read(into, offset, length);
+        if (count < 0 && (inf.getRemaining() > TRAILER || in.available() > 0)) {
+          throw new ZipException("something behind the end");
+        }
+        return count;
+      } finally {
+        reading = false;
+      }
     }
-    packed.unread(first);
-    if (encoding.equalsIgnoreCase("gzip") || encoding.equalsIgnoreCase("x-gzip")) {
-      return new GZIPInputStream(packed);
-    }
-    throw attempt.unreadable("its Content-Encoding is not gzip");
   }
 
   /** Bytes up to a bound. A buffer as long as the body by its head needs no copy at the end. */

@@ -86,6 +86,7 @@ final class ForeignTransport implements Client {
                   attempt,
                   body.asInputStream(),
                   body.length() == null ? -1 : body.length(),
+                  false, // as far as it tells
                   ErrorAnswers.header(response, "Content-Encoding")))
           .build();
     } finally {

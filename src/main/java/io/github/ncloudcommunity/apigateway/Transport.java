@@ -307,7 +307,11 @@ final class Transport implements Client {
     return entity == null
         ? null
         : answerReader.read(
-            attempt, entity.getContent(), entity.getContentLength(), entity.getContentEncoding());
+            attempt,
+            entity.getContent(),
+            entity.getContentLength(),
+            entity.getContentLength() < 0 && !entity.isChunked(),
+            entity.getContentEncoding());
   }
 
   private static Map<String, Collection<String>> headers(ClassicHttpResponse answer) {
