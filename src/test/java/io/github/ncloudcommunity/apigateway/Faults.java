@@ -1025,7 +1025,8 @@ final class Faults {
         Fault.of("the thread is interrupted while credentials are looked up")
             .with(Faults::stallsAtFirst)
             .whileItWaits(Scene::interruptCaller)
-            .both(fails(INTERRUPTED, 1).arriving(0)),
+            .both(fails(INTERRUPTED, 1).arriving(0))
+            .isOver(), // interrupted too early, the next call would be the one that stalls
         Fault.of("the thread is interrupted by the place that holds the credentials")
             .with(
                 client ->

@@ -64,7 +64,7 @@ class SecretsTest {
         Answer.close(),
         Answer.json(200, "{}"),
         Answer.error(401, "210"),
-        Answer.error(401, "200", "Date: Thu, 01 Jan 1970 00:00:00 GMT"),
+        Answer.error(401, "200", "Date: Mon, 01 Jan 2001 00:00:00 GMT"),
         Answer.error(401, "200"),
         Answer.json(302, "", "Location: http://127.0.0.1:1/"),
         Answer.json(200, "<html>"),
