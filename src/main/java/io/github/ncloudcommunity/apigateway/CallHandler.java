@@ -150,7 +150,7 @@ final class CallHandler implements InvocationHandler {
               duration,
               attempt.traceId(),
               failure));
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // whatever it is, the call is over, and ended otherwise
       LOG.warn("the listener failed with {} in {}", e.getClass().getName(), operation.id());
     }
   }

@@ -14,8 +14,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -302,6 +304,10 @@ class ErrorAnswersTest {
     assertThat(failure(() -> client.products().getProduct("p")).getMessage().lines()).hasSize(1);
   }
 
+  private static String encoded(String signature) {
+    return URLEncoder.encode(signature, StandardCharsets.US_ASCII);
+  }
+
   static Stream<Arguments> echoes() {
     return Stream.of(
         echo(
@@ -320,6 +326,25 @@ class ErrorAnswersTest {
                     400,
                     "{\"error\":{\"details\":\"%s\"}}"
                         .formatted(signature.replace("/", "\\/").replace("=", "\\u003d")))),
+        echo(
+            "details, without padding",
+            signature ->
+                Answer.json(
+                    400,
+                    "{\"error\":{\"details\":\"got %s\"}}".formatted(signature.replace("=", "")))),
+        echo(
+            "details, percent-encoded",
+            signature ->
+                Answer.json(
+                    400, "{\"error\":{\"details\":\"got %s\"}}".formatted(encoded(signature)))),
+        echo(
+            "details, percent-encoded in lower case",
+            signature ->
+                Answer.json(
+                    400,
+                    "{\"error\":{\"details\":\"got %s\"}}"
+                        .formatted(
+                            encoded(signature).replace("%2B", "%2b").replace("%2F", "%2f")))),
         echo(
             "code",
             signature ->
@@ -381,9 +406,12 @@ class ErrorAnswersTest {
     ApiGatewayException e = failure(() -> client.products().getProduct("p"));
 
     String signature = server.onlyRequest().header(Wire.SIGNATURE).get(0);
-    assertThat(stackTrace(e)).doesNotContain(signature);
-    assertThat(e.serviceMessage() + e.details() + e.rawErrorCode() + e.traceId())
-        .doesNotContain(signature);
+    for (String text :
+        List.of(stackTrace(e), e.serviceMessage() + e.details() + e.rawErrorCode() + e.traceId())) {
+      // With the padding or without, as it is or percent-encoded.
+      assertThat(text.replaceAll("(?i)%2b", "+").replaceAll("(?i)%2f", "/"))
+          .doesNotContain(signature.replace("=", ""));
+    }
   }
 
   @Test

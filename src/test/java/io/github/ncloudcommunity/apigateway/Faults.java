@@ -270,6 +270,8 @@ final class Faults {
             .isOver(),
         early("413, and closed", large, Answer.error(413, "430").then(close()))
             .write(states(413, ErrorCode.REQUEST_ENTITY_TOO_LARGE, 1).arriving(0)),
+        early("413, and reset", large, Answer.error(413, "430").then(reset()))
+            .write(states(413, ErrorCode.REQUEST_ENTITY_TOO_LARGE, 1).arriving(0)),
         early("413, and kept open", large, Answer.error(413, "430").then(idle()))
             .write(states(413, ErrorCode.REQUEST_ENTITY_TOO_LARGE, 1).arriving(0)),
         early("401, code 200, and kept open", large, Answer.error(401, "200").then(idle()))
