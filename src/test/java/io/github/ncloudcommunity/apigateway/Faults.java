@@ -138,6 +138,9 @@ final class Faults {
         refusedTunnel("502", Answer.empty(502)),
         refusedTunnel("203 and what looks like an answer", Answer.json(203, "{\"total\":666}")),
         refusedTunnel("204", Answer.empty(204)),
+        refusedTunnel(
+            "an interim answer and 203", interim(103).then(Answer.json(203, "{\"total\":666}"))),
+        refusedTunnel("500, code 900", Answer.error(500, "900")),
         refusedTunnel("a redirect", Answer.empty(302, "Location: http://x/")),
         refusedTunnel(
             "401, code 200 and another time",
