@@ -554,7 +554,7 @@ class ServerRoleCredentialsTest {
         "'Type':'NCP-HMAC','AccessKeyId':'AKIAIOSFODNN7EXAMPLE','Token':'x'",
         "'Type':'ncp-hmac','AccessKeyId':'AKIAIOSFODNN7EXAMPLE'",
         "'AccessKeyId':'AKIAIOSFODNN7EXAMPL','Token':''",
-        "'AccessKeyId':'ncp_iam_AKIAIOSFODNN7EXAMPLE','Token':null"
+        "'AccessKeyId':'ncp_iam-AKIAIOSFODNN7EXAMPLE','Token':null"
       })
   void roleIsTaken_whateverElseItsKeyLooksLike(String members) {
     pair = Reply.ok(("{'SecretAccessKey':'TOP-SECRET'," + members + "}").replace('\'', '"'));
