@@ -335,11 +335,11 @@ public final class ApiGatewayClient implements AutoCloseable {
     }
 
     /**
-     * Sets where credentials come from. It is asked on every attempt, on a thread of the client, so
-     * that the call ends in time whatever the provider waits for; one that looks at the thread of
-     * the call, such as at a {@link ThreadLocal}, or that never waits, belongs into {@link
-     * CredentialsProvider#onCallingThread}. An exception that it throws, of whatever kind, comes
-     * out of the call as an {@link ApiGatewayException} of the kind {@link
+     * Sets where credentials come from. The client asks the provider on every attempt, on a thread
+     * of its own, so that a call ends in time whatever the provider waits for. Wrap a provider that
+     * reads a {@link ThreadLocal}, or that never waits, in {@link
+     * CredentialsProvider#onCallingThread}. Whatever the provider throws, the call ends with an
+     * {@link ApiGatewayException} of the kind {@link
      * ApiGatewayException.Kind#CREDENTIALS_UNAVAILABLE}.
      *
      * @param credentialsProvider a thread-safe provider
