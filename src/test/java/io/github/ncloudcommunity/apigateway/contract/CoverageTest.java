@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.ncloudcommunity.apigateway.contract.Specification.Operation;
 import io.github.ncloudcommunity.apigateway.sandbox.HandledOperations;
+import io.github.ncloudcommunity.apigateway.testing.GeneratedPart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * What there is for each operation. The table is {@code target/coverage.txt}, and in the README.
+ * What there is for each operation. The table is {@code target/coverage.txt}, and in
+ * docs/coverage.md.
  */
 class CoverageTest {
 
@@ -36,7 +38,7 @@ class CoverageTest {
   private static final Set<String> KEPT = HandledOperations.all();
 
   @Test
-  void readmeSaysWhatThereIsForEachOperation() throws IOException {
+  void coveragePageSaysWhatThereIsForEachOperation() throws IOException {
     Map<String, List<Operation>> groups = groups();
     StringBuilder table =
         new StringBuilder(
@@ -54,7 +56,7 @@ class CoverageTest {
     Files.writeString(REPORT, table);
 
     assertThat(all).hasSameSizeAs(SPECIFICATION.operations().values());
-    Readme.has(table.toString(), REPORT);
+    GeneratedPart.check(Path.of("docs", "coverage.md"), REPORT, table.toString());
   }
 
   /** By tag, both in the order of the specification. */
