@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.ncloudcommunity.apigateway.contract.Mutants.Mutant;
 import io.github.ncloudcommunity.apigateway.contract.Specification.Operation;
+import io.github.ncloudcommunity.apigateway.testing.GeneratedPart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Can the checks fail? The specification is changed in memory, in each small way, and the checks
- * are run on what comes out. The report is {@code target/mutants.txt}; its table is in the README.
+ * are run on what comes out. The report is {@code target/mutants.txt}; its table is in
+ * docs/coverage.md.
  */
 class MutationTest {
 
@@ -117,7 +119,7 @@ class MutationTest {
     }
     String table = table(kinds, all);
     Files.writeString(REPORT, table + survivors(survivors));
-    Readme.has(table, REPORT);
+    GeneratedPart.check(Path.of("docs", "coverage.md"), REPORT, table);
 
     assertThat(kinds).hasSizeGreaterThanOrEqualTo(12);
     assertThat(survivors.keySet())
