@@ -1,6 +1,7 @@
 package io.github.ncloudcommunity.apigateway.quickstart;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import feign.Feign;
 import feign.InvocationContext;
@@ -12,10 +13,12 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Prints what is sent and what comes back. Put into a client with {@code customize}; what it sees
- * of a request is what there was before signing, so that it has no signature to print.
+ * Prints each request and its answer. Added to a client with {@code customize}, it runs before the
+ * request is signed, so it has no signature to print.
  */
 final class Exchanges implements RequestInterceptor, ResponseInterceptor {
+
+  private static final int LINE = 90;
 
   private final PrintStream out;
   private final String basePath;
@@ -44,11 +47,7 @@ final class Exchanges implements RequestInterceptor, ResponseInterceptor {
       out.printf("   < %d, no body%n", response.status());
     } else {
       out.printf("   < %d%n", response.status());
-      print(
-          response
-              .body()
-              .asInputStream()
-              .readAllBytes()); // it lies in memory and can be read again
+      print(response.body().asInputStream().readAllBytes()); // in memory, so it can be read again
     }
     return chain.next(context);
   }
@@ -57,12 +56,14 @@ final class Exchanges implements RequestInterceptor, ResponseInterceptor {
     return response.body() == null || Integer.valueOf(0).equals(response.body().length());
   }
 
+  /** JSON goes on one line if it fits there, and is indented otherwise. */
   private void print(byte[] body) {
     String text = new String(body, StandardCharsets.UTF_8);
     try {
-      text = new ObjectMapper().readTree(text).toPrettyString();
+      JsonNode json = new ObjectMapper().readTree(text);
+      text = json.toString().length() <= LINE ? json.toString() : json.toPrettyString();
     } catch (JsonProcessingException e) {
-      // not JSON: shown as it is
+      // not JSON: printed as it is
     }
     text.lines().forEach(line -> out.println("     " + line));
   }

@@ -23,8 +23,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Associates a usage plan with a stage, lists it, and takes the association back: on the embedded
- * sandbox, or, with {@code --real} and the ids of one's own things, on the real service.
+ * Associates a usage plan with a stage, lists it, and undoes the association: on the embedded
+ * sandbox, or on the real service with {@code --real} and the ids to use.
  *
  * @see <a href="https://api.ncloud-docs.com/docs/apigateway-stage-associate">Associate usage
  *     plan</a>
@@ -35,8 +35,8 @@ import picocli.CommandLine.Option;
     name = "quickstart",
     sortOptions = false,
     description = {
-      "Associates a usage plan with a stage, lists it, and takes the association back.",
-      "Without options it does so on the embedded sandbox, whatever the environment holds."
+      "Associates a usage plan with a stage, lists it, and undoes the association.",
+      "Without options it runs on the embedded sandbox, and ignores the environment."
     })
 public final class Quickstart implements Callable<Integer> {
 
@@ -55,13 +55,13 @@ public final class Quickstart implements Callable<Integer> {
     this.ownCredentials = ownCredentials;
   }
 
-  /** The options that go together. */
+  /** The options for the real service. */
   static final class Real {
 
     @Option(
         names = "--real",
         required = true,
-        description = "Talks to the real service, with your credentials.")
+        description = "Calls the real service with your credentials.")
     private boolean real;
 
     @Option(names = "--product", required = true, description = "Id of a product.")
@@ -76,7 +76,7 @@ public final class Quickstart implements Callable<Integer> {
     @Option(
         names = "--usage-plan",
         required = true,
-        description = "Id of the usage plan to associate with the stage and disassociate again.")
+        description = "Id of the usage plan to associate with the stage, and to disassociate.")
     private String usagePlan = "";
 
     @Option(
@@ -90,9 +90,9 @@ public final class Quickstart implements Callable<Integer> {
   }
 
   /**
-   * Runs it.
+   * Runs the main job.
    *
-   * @param args none, or what {@code --help} says
+   * @param args none, or the options that {@code --help} lists
    */
   public static void main(String[] args) {
     int exitCode = commandLine(CredentialsProvider.defaultChain()).execute(args);
@@ -107,7 +107,7 @@ public final class Quickstart implements Callable<Integer> {
         .setExecutionExceptionHandler(
             (exception, commandLine, parsed) -> {
               commandLine.getErr().println();
-              commandLine.getErr().println("It did not work: " + exception.getMessage());
+              commandLine.getErr().println("Failed: " + exception.getMessage());
               return 1;
             });
   }
@@ -127,7 +127,7 @@ public final class Quickstart implements Callable<Integer> {
   private static void onSandbox(PrintStream out) {
     try (ApiGatewaySandbox sandbox = ApiGatewaySandbox.start()) {
       out.println("Main job on the embedded sandbox at " + sandbox.baseUrl());
-      out.println("Nothing leaves this machine. The same on the real service: --help");
+      out.println("Nothing leaves this machine. To use the real service, see --help.");
       ApiGatewaySandbox.Seed seed = sandbox.seed();
       try (ApiGatewayClient gateway =
           client(out, sandbox.baseUrl(), CredentialsProvider.of(sandbox.credentials()))) {
@@ -148,8 +148,8 @@ public final class Quickstart implements Callable<Integer> {
     out.println("Main job on the REAL service at " + baseUrl);
     out.printf(
         Locale.ROOT,
-        "With access key %s it associates usage plan %s with stage %s of API %s in product %s,%nand"
-            + " takes that back at the end. If they are associated already, nothing is changed.%n",
+        "With access key %s, it associates usage plan %s with stage %s of API %s in product %s,%n"
+            + "and undoes that at the end. If they are already associated, it changes nothing.%n",
         credentials.accessKey(),
         real.usagePlan,
         real.stage,
@@ -171,7 +171,7 @@ public final class Quickstart implements Callable<Integer> {
         .build();
   }
 
-  /** The steps, the same for sandbox and real service. */
+  /** The steps, which are the same on the sandbox and on the real service. */
   private record MainJob(
       PrintStream out,
       ApiGatewayClient gateway,
@@ -181,14 +181,14 @@ public final class Quickstart implements Callable<Integer> {
       String usagePlanId) {
 
     void run() {
-      step("Which usage plans does the stage have? All pages, read as one stream.");
+      step("1. List the usage plans of the stage: all pages, as one stream.");
       if (isAssociated()) {
         out.println();
-        out.println("The usage plan is associated already: nothing to do, nothing to take back.");
+        out.println("The usage plan is already associated: nothing to do, nothing to undo.");
         return;
       }
       try {
-        step("Associate usage plan " + usagePlanId + " with stage " + stageId + ".");
+        step("2. Associate usage plan " + usagePlanId + " with the stage.");
         gateway
             .stages()
             .associateUsagePlan(
@@ -196,18 +196,18 @@ public final class Quickstart implements Callable<Integer> {
                 apiId,
                 stageId,
                 new AssociateUsagePlanRequest().usagePlanId(usagePlanId));
-        step("List one page of the usage plans of the stage.");
+        step("3. List one page of the usage plans of the stage.");
         gateway
             .stages()
             .listStageUsagePlans(
                 productId, apiId, stageId, new ListStageUsagePlansQuery().offset(0L).limit(20L));
       } catch (ApiGatewayException e) {
         if (e.mayHaveBeenProcessed() || !"associateUsagePlan".equals(e.operation())) {
-          takeBackAfter(e);
+          undoAfter(e);
         }
         throw e;
       }
-      takeBack();
+      undo();
     }
 
     private boolean isAssociated() {
@@ -217,8 +217,8 @@ public final class Quickstart implements Callable<Integer> {
       }
     }
 
-    private void takeBack() {
-      step("Take the association back.");
+    private void undo() {
+      step("4. Undo the association.");
       gateway
           .stages()
           .disassociateUsagePlan(
@@ -228,29 +228,29 @@ public final class Quickstart implements Callable<Integer> {
               new DisassociateUsagePlanRequest().usagePlanId(usagePlanId));
     }
 
-    private void takeBackAfter(ApiGatewayException failure) {
+    private void undoAfter(ApiGatewayException failure) {
       try {
-        takeBack();
+        undo();
       } catch (ApiGatewayException e) {
         out.println();
-        out.println("The association could not be taken back; please look at the stage.");
+        out.println("The association could not be undone. Please check the stage.");
         failure.addSuppressed(e);
       }
     }
 
     void showAnError() {
-      step("What an error looks like: a stage that does not exist.");
+      step("5. See an error: list the usage plans of a stage that does not exist.");
       try {
         gateway.stages().listStageUsagePlans(productId, apiId, "nosuchstag");
       } catch (ApiGatewayException e) {
-        out.println("   " + e.kind() + ", " + e.errorCode() + ":");
+        out.printf("   ApiGatewayException, kind %s, code %s%n", e.kind(), e.errorCode());
         out.println("   " + e.getMessage());
       }
     }
 
     private void step(String what) {
       out.println();
-      out.println("-- " + what);
+      out.println(what);
     }
   }
 }

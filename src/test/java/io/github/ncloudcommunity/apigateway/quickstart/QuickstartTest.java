@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
-/** The main job as its user sees it. A second sandbox stands for the real service. */
+/** The main job as its user sees it. A second sandbox stands in for the real service. */
 class QuickstartTest {
 
   private static final CredentialsProvider UNTOUCHED =
@@ -54,17 +54,17 @@ class QuickstartTest {
             "embedded sandbox at http://127.0.0.1:",
             "> POST"
                 + " /api/v1/products/prod000001/apis/apis000001/stages/stag000001/associate-usage-plan",
-            "\"usagePlanId\" : \"plan000001\"",
+            "{\"usagePlanId\":\"plan000001\"}",
             "< 204, no body",
             "\"total\" : 1",
             "disassociate-usage-plan",
-            "SERVICE_ERROR, NOT_FOUND",
+            "kind SERVICE_ERROR, code NOT_FOUND",
             "Done.")
         .doesNotContain("REAL");
   }
 
   @Test
-  void onTheRealServiceItSaysSoFirstAndTakesBackWhatItDid() {
+  void onTheRealServiceItSaysSoFirstAndUndoesWhatItDid() {
     int exitCode = run(CredentialsProvider.of(service.credentials()), real());
 
     assertThat(exitCode).isZero();
@@ -102,7 +102,7 @@ class QuickstartTest {
     int exitCode = run(CredentialsProvider.of(wrong), real());
 
     assertThat(exitCode).isEqualTo(1);
-    assertThat(errors.toString()).contains("It did not work", "HTTP 401");
+    assertThat(errors.toString()).contains("Failed: ", "HTTP 401");
     assertThat(errors + output()).doesNotContain("not-the-secret");
   }
 
