@@ -3,6 +3,7 @@ package io.github.ncloudcommunity.apigateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ncloudcommunity.apigateway.auth.Credentials;
 import io.github.ncloudcommunity.apigateway.model.CreateUsagePlanRequest;
 import io.github.ncloudcommunity.apigateway.sandbox.ApiGatewaySandbox;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -18,8 +19,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
@@ -30,13 +31,14 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Compiles and runs the Java of the README, and checks its tables against the code. */
-class ReadmeTest {
+/**
+ * Compiles and runs the Java of the README and of docs/, and compares their tables with the code.
+ */
+class GuideTest {
 
   private static final String IMPORTS =
       """
       import io.github.ncloudcommunity.apigateway.*;
-      import io.github.ncloudcommunity.apigateway.api.StageOperations.*;
       import io.github.ncloudcommunity.apigateway.auth.*;
       import io.github.ncloudcommunity.apigateway.model.*;
       import io.github.ncloudcommunity.apigateway.sandbox.*;
@@ -46,50 +48,56 @@ class ReadmeTest {
       import java.util.stream.*;
       """;
 
-  private final String readme = read();
+  private static final Path ERRORS = Path.of("docs", "errors.md");
+
+  private static final Pattern JAVA_BLOCK =
+      Pattern.compile("^```java\\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
+
+  private static final String SECRET = "secret-of-the-test";
 
   @TempDir private Path classes;
 
   @Test
-  void firstCallAssociatesAndListsTheUsagePlan() throws Exception {
-    String code = block("ApiGatewayClient.create()");
-    try (ApiGatewaySandbox sandbox = ApiGatewaySandbox.start();
+  void firstCallCompilesAsItStands_andAssociatesAndListsTheUsagePlan() throws Exception {
+    String code = block("README.md", "ApiGatewayClient.create()");
+    try (ApiGatewaySandbox sandbox =
+            ApiGatewaySandbox.builder().credentials(Credentials.of("test", SECRET)).start();
         ApiGatewayClient gateway = client(sandbox)) {
       gateway.usagePlans().createUsagePlan(new CreateUsagePlanRequest().usagePlanName("not here"));
+      ApiGatewaySandbox.Seed seed = sandbox.seed();
 
-      // The one change: create() would talk to the real service.
+      // The one change: create() would call the real service.
       String onSandbox =
           code.replace(
               "ApiGatewayClient.create()",
-              "ApiGatewayClient.builder().baseUrl(baseUrl).credentials(credentials).build()");
+              """
+              ApiGatewayClient.builder()
+                  .baseUrl(java.net.URI.create("%s"))
+                  .credentials(
+                      io.github.ncloudcommunity.apigateway.auth.Credentials.of("test", "%s"))
+                  .build()"""
+                  .formatted(sandbox.baseUrl(), SECRET));
       String printed =
           run(
-              "URI baseUrl, Credentials credentials, String productId, String apiId,"
-                  + " String stageId, String usagePlanId",
+              "FirstCall",
               onSandbox,
-              sandbox.baseUrl(),
-              sandbox.credentials(),
-              sandbox.seed().productId(),
-              sandbox.seed().apiId(),
-              sandbox.seed().stageId(),
-              sandbox.seed().usagePlanId());
+              (Object)
+                  new String[] {
+                    seed.productId(), seed.apiId(), seed.stageId(), seed.usagePlanId()
+                  });
 
       String name =
-          gateway
-              .usagePlans()
-              .getUsagePlan(sandbox.seed().usagePlanId())
-              .getUsagePlan()
-              .getUsagePlanName();
+          gateway.usagePlans().getUsagePlan(seed.usagePlanId()).getUsagePlan().getUsagePlanName();
       assertThat(printed.lines()).containsExactly("0 usage plans with gold in their name", name);
     }
   }
 
   @Test
   void everySettingOfTheBuilderExampleCompilesAndIsAccepted() throws Exception {
-    String code = block(".cloud(Cloud.FINANCIAL)");
+    String code = block("docs/configuration.md", ".cloud(Cloud.FINANCIAL)");
 
     String printed =
-        run(
+        snippet(
             "String accessKey, String secretKey",
             code + "\nSystem.out.println(gateway.baseUrl());\ngateway.close();",
             "access-key",
@@ -99,11 +107,12 @@ class ReadmeTest {
   }
 
   @Test
-  void sandboxExampleReadsTheUsagePlanOfTheSeed() throws Exception {
-    String printed = run("", block("ApiGatewaySandbox.start()"));
-
+  void sandboxExamplesReadTheSeed() throws Exception {
     try (ApiGatewaySandbox sandbox = ApiGatewaySandbox.start()) {
-      assertThat(printed).contains(sandbox.seed().usagePlanId());
+      assertThat(snippet("", block("README.md", "ApiGatewaySandbox.start()")))
+          .contains(sandbox.seed().productId());
+      assertThat(snippet("", block("docs/sandbox.md", "ApiGatewaySandbox.start()")))
+          .contains(sandbox.seed().usagePlanId());
     }
   }
 
@@ -112,9 +121,9 @@ class ReadmeTest {
     try (ApiGatewaySandbox sandbox = ApiGatewaySandbox.start();
         ApiGatewayClient gateway = client(sandbox)) {
       String printed =
-          run(
+          snippet(
               "ApiGatewayClient gateway, String productId",
-              block("gateway.with(options"),
+              block("docs/configuration.md", "gateway.with(options"),
               gateway,
               sandbox.seed().productId());
 
@@ -126,9 +135,9 @@ class ReadmeTest {
   void metricsExampleTimesCallsByOperationStatusAndOutcome() throws Exception {
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
     try (ApiGatewaySandbox sandbox = ApiGatewaySandbox.start()) {
-      run(
+      snippet(
           "URI baseUrl, Credentials credentials, io.micrometer.core.instrument.MeterRegistry registry",
-          block("new CallListener()")
+          block("docs/configuration.md", "new CallListener()")
               + """
               try (ApiGatewayClient gateway =
                   ApiGatewayClient.builder()
@@ -166,13 +175,28 @@ class ReadmeTest {
         .isEqualTo(1);
   }
 
+  /** CookbookTest holds the others, which are whole files. */
   @Test
-  void noJavaBlockIsLeftUntested() {
-    assertThat(blocks("java")).hasSize(5);
+  void everyJavaBlockHasATestHere() throws IOException {
+    List<String> found = new ArrayList<>();
+    for (Path page : pages()) {
+      blocks(page).stream()
+          .filter(code -> !code.startsWith("package "))
+          .forEach(code -> found.add(page.toString().replace('\\', '/')));
+    }
+
+    assertThat(found)
+        .containsExactlyInAnyOrder(
+            "README.md",
+            "README.md",
+            "docs/configuration.md",
+            "docs/configuration.md",
+            "docs/configuration.md",
+            "docs/sandbox.md");
   }
 
   @Test
-  void tableOfErrorCodesIsTheEnumeration() {
+  void tableOfErrorCodesIsTheEnumeration() throws IOException {
     List<String> rows = new ArrayList<>();
     for (ErrorCode code : ErrorCode.values()) {
       if (code != ErrorCode.UNKNOWN) {
@@ -180,14 +204,17 @@ class ReadmeTest {
       }
     }
 
-    assertThat(readme.lines().filter(line -> line.matches("\\| \\d{3} \\| \\d{3} \\| .*")))
+    assertThat(
+            Files.readString(ERRORS)
+                .lines()
+                .filter(line -> line.matches("\\| \\d{3} \\| \\d{3} \\| .*")))
         .containsExactlyElementsOf(rows);
   }
 
   @Test
-  void everyKindOfExceptionIsNamed() {
+  void everyKindOfExceptionIsNamed() throws IOException {
     for (ApiGatewayException.Kind kind : ApiGatewayException.Kind.values()) {
-      assertThat(readme).contains("`" + kind + "`");
+      assertThat(Files.readString(ERRORS)).contains("| `" + kind + "` |");
     }
   }
 
@@ -198,34 +225,50 @@ class ReadmeTest {
         .build();
   }
 
-  private String block(String marker) {
-    return blocks("java").stream().filter(code -> code.contains(marker)).findFirst().orElseThrow();
-  }
-
-  private List<String> blocks(String language) {
-    Matcher matcher =
-        Pattern.compile("^```" + language + "\\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE)
-            .matcher(readme);
-    List<String> blocks = new ArrayList<>();
-    while (matcher.find()) {
-      blocks.add(matcher.group(1));
+  private static List<Path> pages() throws IOException {
+    List<Path> pages = new ArrayList<>(List.of(Path.of("README.md")));
+    try (Stream<Path> docs = Files.list(Path.of("docs"))) {
+      docs.filter(page -> page.toString().endsWith(".md")).sorted().forEach(pages::add);
     }
-    return blocks;
+    return pages;
   }
 
-  private String run(String parameters, String code, Object... arguments) throws Exception {
-    compile(
+  private static String block(String page, String marker) throws IOException {
+    return blocks(Path.of(page)).stream()
+        .filter(code -> code.contains(marker))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<String> blocks(Path page) throws IOException {
+    return JAVA_BLOCK
+        .matcher(Files.readString(page))
+        .results()
+        .map(block -> block.group(1))
+        .toList();
+  }
+
+  /** Runs statements that use parameters. */
+  private String snippet(String parameters, String code, Object... arguments) throws Exception {
+    return run(
+        "Example",
         IMPORTS
             + "public class Example {\n  public static void run("
             + parameters
             + ") throws Exception {\n"
             + code
-            + "\n  }\n}\n");
+            + "\n  }\n}\n",
+        arguments);
+  }
+
+  /** Runs the one method of a class, and returns what it prints. */
+  private String run(String name, String source, Object... arguments) throws Exception {
+    compile(name, source);
     PrintStream console = System.out;
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     URL[] path = {classes.toUri().toURL()};
     try (URLClassLoader loader = new URLClassLoader(path, getClass().getClassLoader())) {
-      Method run = loader.loadClass("Example").getMethods()[0];
+      Method run = loader.loadClass(name).getMethods()[0];
       System.setOut(new PrintStream(printed, true, UTF_8));
       run.invoke(null, arguments);
     } finally {
@@ -234,7 +277,7 @@ class ReadmeTest {
     return printed.toString(UTF_8);
   }
 
-  private void compile(String source) throws IOException {
+  private void compile(String name, String source) throws IOException {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     DiagnosticCollector<JavaFileObject> messages = new DiagnosticCollector<>();
     try (StandardJavaFileManager files = compiler.getStandardFileManager(messages, null, UTF_8)) {
@@ -248,7 +291,7 @@ class ReadmeTest {
                   null,
                   List.of(
                       new SimpleJavaFileObject(
-                          URI.create("string:///Example.java"), JavaFileObject.Kind.SOURCE) {
+                          URI.create("string:///" + name + ".java"), JavaFileObject.Kind.SOURCE) {
                         @Override
                         public CharSequence getCharContent(boolean ignoreEncodingErrors) {
                           return source;
@@ -270,13 +313,5 @@ class ReadmeTest {
 
   private static String describe(List<Diagnostic<? extends JavaFileObject>> messages) {
     return String.join("\n", messages.stream().map(Object::toString).toList());
-  }
-
-  private static String read() {
-    try {
-      return Files.readString(Path.of("README.md"), UTF_8);
-    } catch (IOException e) {
-      throw new AssertionError("README.md", e);
-    }
   }
 }
