@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes what docs/performance.json holds into docs/performance.md and docs/performance.svg."""
+"""Writes the figures of docs/performance.json into docs/performance.md and docs/performance.svg."""
 import json
 import math
 import pathlib
@@ -61,16 +61,16 @@ def section(jdk, run):
     yield f'### JDK {jdk}\n'
     length = 'a quick run, which only shows that the benchmark works' if run['quick'] else 'a full run'
     yield (f'{run["java"]}, {run["os"]}, {run["processors"]} processors, load average before the run {run["load"]:.1f}; '
-           f'{length}. HttpClient 5 by hand is 1; less is better.\n')
+           f'{length}. HttpClient 5 by hand is 1; lower is better.\n')
     yield table(['against HttpClient 5 by hand', *OTHERS, 'targets'], (
         [name, *(ratio(values.get(other)) for other in OTHERS),
          ', '.join(f'{who}≤ {value:.3g}' for who, value in (('', mine), ('customised ', customised)) if value)]
         for name, mine, customised, values in measures(run)))
     low, high = (find(run['calls'], 'client', 'threads 8', key) for key in ('ratioLow', 'ratioHigh'))
     rate = 1 / find(run['calls'], 'client', 'threads 8')
-    yield (f'The rate of the client on 8 threads is {rate:.2f} of the one by hand (target: at least 0.90); in half of the rounds it '
-           f'lay between {1 / high:.2f} and {1 / low:.2f}.\n')
-    yield 'Single numbers, each from a JVM of its own under JMH:\n'
+    yield (f'On 8 threads, the client reaches {rate:.2f} times the rate of the work by hand (target: at least 0.90). In the middle '
+           f'half of the rounds this was {1 / high:.2f} to {1 / low:.2f}.\n')
+    yield 'Absolute numbers, each from its own JVM under JMH:\n'
     cells = []
     for row in run['jmh']:
         if 'meanMicros' in row:
@@ -78,14 +78,14 @@ def section(jdk, run):
             cells.append([f'{row["contender"]}, {HOW[row["how"]]}', number(row['meanMicros']), number(row['p50Micros']),
                           number(row['p99Micros']), number(row['bytes']), number(rate)])
     yield table(['', 'mean, µs', 'p50, µs', 'p99, µs', 'bytes', 'a second'], cells)
-    yield 'The stream, with a heap of 48 MB; what is alive after a tenth of the rows, and the most that was alive later:\n'
+    yield 'The stream, with a heap of 48 MB: live memory after a tenth of the rows, and its maximum after that:\n'
     totals = (25000, 50000, 100000)
     heap = {row['contender']: row['bytes'] for row in run['heap']}
     rows = []
     for name, alive in heap.items():
         millis = [find(run['stream'], name, f'rows {total}', 'micros') / 1000 for total in totals]
         rows.append([name, *map(number, millis), ratio(millis[-1] / millis[0]), f'{alive[0] / 1e6:.1f}', f'{max(alive) / 1e6:.1f}'])
-    yield table(['rows', *(f'{total:,}, ms' for total in totals), 'last / first', 'alive, MB', 'at most, MB'], rows)
+    yield table(['rows', *(f'{total:,}, ms' for total in totals), 'last / first', 'live, MB', 'maximum, MB'], rows)
     yield 'From the start of a JVM to the first answer, in ms:\n'
     yield table(['', 'ms'], ([row['contender'], number(row['micros'] / 1000)] for row in run['firstAnswer']))
 
@@ -119,7 +119,7 @@ def chart(runs):
     yield (f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 800 {bottom + 44}" font-family="sans-serif" font-size="13" '
            'fill="#1f2328" role="img" aria-label="Ratios to HttpClient 5 by hand; the table has the numbers">')
     yield f'<rect width="800" height="{bottom + 44}" fill="white"/>'
-    yield text(12, 24, 'Times as much as by hand on HttpClient 5 (less is better)', 'font-size="16" font-weight="bold"')
+    yield text(12, 24, 'Times as much as by hand on HttpClient 5 (lower is better)', 'font-size="16" font-weight="bold"')
     x = 20
     for name, (shape, colour) in OTHERS.items():
         yield mark(shape, colour, x, 44) + text(x + 12, 49, name)
