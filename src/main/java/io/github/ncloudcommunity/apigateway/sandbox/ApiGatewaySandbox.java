@@ -38,7 +38,7 @@ import java.util.Objects;
  * goes with the whole; a second of the same path or name in one place is refused (400, code 100); a
  * PUT replaces, so that what it leaves out is cleared, and a PATCH keeps that; what does not fit
  * the specification is refused with code 100, members and query parameters that it does not know
- * included. The README has the whole list.
+ * included. {@code docs/sandbox.md} has the whole list.
  *
  * <p>It begins with one of each, see {@link #seed()}. Thread-safe. Its threads are daemons: they do
  * not keep a program alive.
