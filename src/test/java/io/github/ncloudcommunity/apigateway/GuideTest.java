@@ -196,6 +196,16 @@ class GuideTest {
   }
 
   @Test
+  void everyOptionOfTheBuilderIsExplained() throws IOException {
+    String page = Files.readString(Path.of("docs", "configuration.md"));
+    for (Method method : ApiGatewayClient.Builder.class.getMethods()) {
+      if (method.getReturnType() == ApiGatewayClient.Builder.class) {
+        assertThat(page).containsPattern("(?m)^\\|.*`" + method.getName() + "`.*\\|");
+      }
+    }
+  }
+
+  @Test
   void tableOfErrorCodesIsTheEnumeration() throws IOException {
     List<String> rows = new ArrayList<>();
     for (ErrorCode code : ErrorCode.values()) {
