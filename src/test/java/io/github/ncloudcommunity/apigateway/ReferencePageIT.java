@@ -25,14 +25,13 @@ class ReferencePageIT {
 
   @BeforeAll
   static void read() throws IOException {
-    page = Files.readString(Path.of(System.getProperty("referencePage")));
+    page = Files.readString(artifact("-reference.html"));
     markup = SCRIPTS.matcher(page).replaceAll("$1");
   }
 
   @Test
   void holdsTheWholeSpecification() throws IOException {
-    JsonNode bundle =
-        new YAMLMapper().readTree(Path.of(System.getProperty("specification")).toFile());
+    JsonNode bundle = new YAMLMapper().readTree(artifact("-openapi.yaml").toFile());
     Matcher script =
         Pattern.compile("id=\"specification\">(.*?)</script>", Pattern.DOTALL).matcher(page);
 
@@ -73,5 +72,9 @@ class ReferencePageIT {
         .allMatch(script -> !script.contains("@redoc@") && !script.contains("@specification@"));
     assertThat(markup).doesNotContain("@scripts@");
     assertThat(markup).containsPattern("<title>.*unofficial.*</title>").contains("Rebilly, Inc.");
+  }
+
+  private static Path artifact(String suffix) {
+    return Path.of(System.getProperty("artifacts") + suffix);
   }
 }
