@@ -124,6 +124,8 @@ class ArchitectureTest {
         noClasses()
             .that()
             .resideInAPackage(ROOT + ".sandbox")
+            .and()
+            .doNotHaveFullyQualifiedName(ROOT + ".sandbox.SandboxExtension")
             .should()
             .dependOnClassesThat(resideInAPackage(ROOT).and(not(EXCEPTIONS))));
   }
@@ -229,7 +231,8 @@ class ArchitectureTest {
             "internal.QueryValue",
             "paging.Pages",
             "quickstart.Quickstart",
-            "sandbox.ApiGatewaySandbox");
+            "sandbox.ApiGatewaySandbox",
+            "sandbox.SandboxExtension");
   }
 
   @Test

@@ -95,6 +95,7 @@ class SandboxJarIT {
   @Test
   void embedded_holdsTheSandboxAndItsLibrariesUnderOtherNames() throws IOException {
     assertThat(ClassPath.classes(EMBEDDED))
+        .contains("io/github/ncloudcommunity/apigateway/sandbox/SandboxExtension.class")
         .allMatch(name -> name.matches("io/github/ncloudcommunity/apigateway/(sandbox|shaded)/.*"))
         .noneMatch(name -> name.matches(".*(SandboxMain|shaded/(picocli|feign|org/slf4j)/).*"));
   }

@@ -9,6 +9,7 @@ import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stand-in for the API Gateway management API: a small HTTP server, on the loopback interface
@@ -54,23 +55,30 @@ public final class ApiGatewaySandbox implements AutoCloseable {
   static final String DEFAULT_SECRET_KEY = "sandbox-secret-key";
 
   private final Credentials credentials;
+  private final @Nullable String secretKey;
+  private final Clock clock;
+  private final Operations operations;
+  private final @Nullable ProviderStates providerStates;
   private final SandboxServer server;
 
   private ApiGatewaySandbox(Builder builder) {
     this.credentials = builder.credentials;
-    Authentication authentication =
-        new Authentication(builder.credentials, builder.clock, builder.explain);
-    Operations operations = new Operations(builder.clock);
+    this.secretKey = builder.secretKey;
+    this.clock = builder.clock;
+    Authentication authentication = new Authentication(credentials, clock, builder.explain);
+    this.operations = new Operations(clock);
+    this.providerStates =
+        builder.providerStates
+            ? new ProviderStates(operations, authentication, credentials, clock)
+            : null;
     this.server =
         new SandboxServer(
             new InetSocketAddress(builder.address, builder.port),
             builder.exchangeLimit,
             builder.room,
-            builder.clock,
+            clock,
             authentication,
-            builder.providerStates
-                ? new ProviderStates(operations, authentication, credentials, builder.clock)
-                : null,
+            providerStates,
             Specification.bundled(),
             operations);
   }
@@ -151,6 +159,50 @@ public final class ApiGatewaySandbox implements AutoCloseable {
   }
 
   /**
+   * The access key of {@link #credentials()}, for settings that take text.
+   *
+   * @return the access key, never null
+   */
+  public String accessKey() {
+    return credentials.accessKey();
+  }
+
+  /**
+   * The secret key of {@link #credentials()}, for settings that take text: configuration
+   * properties, environment variables, a client in another language. It is made up, the same in
+   * every sandbox, and opens nothing but the sandbox.
+   *
+   * @return {@code sandbox-secret-key}
+   * @throws IllegalStateException if the builder was given credentials: those do not show their
+   *     secret key
+   */
+  public String secretKey() {
+    if (secretKey == null) {
+      throw new IllegalStateException(
+          "the sandbox uses the credentials that its builder was given, and these do not show their"
+              + " secret key");
+    }
+    return secretKey;
+  }
+
+  /** The clock that timestamps are compared with. */
+  Clock clock() {
+    return clock;
+  }
+
+  /**
+   * Puts everything back as it was at the start: only the {@link #seed()} is left, and new objects
+   * get the first ids again.
+   */
+  public void reset() {
+    if (providerStates == null) {
+      operations.reset();
+    } else {
+      providerStates.reset();
+    }
+  }
+
+  /**
    * What the sandbox began with.
    *
    * @return ids that a fresh sandbox knows; they are the same for all
@@ -180,6 +232,7 @@ public final class ApiGatewaySandbox implements AutoCloseable {
     private Duration exchangeLimit = Duration.ofMinutes(1);
     private Room room = new Room(ROOM_BYTES, ROOM_WAIT);
     private Credentials credentials = Credentials.of(DEFAULT_ACCESS_KEY, DEFAULT_SECRET_KEY);
+    private @Nullable String secretKey = DEFAULT_SECRET_KEY;
     private boolean explain;
     private boolean providerStates;
     private Clock clock = Clock.systemUTC();
@@ -244,6 +297,7 @@ public final class ApiGatewaySandbox implements AutoCloseable {
      */
     public Builder credentials(Credentials credentials) {
       this.credentials = Objects.requireNonNull(credentials, "credentials");
+      this.secretKey = null;
       return this;
     }
 

@@ -85,7 +85,7 @@ final class ProviderStates {
     }
     JsonNode json = body.json();
     if (json.path("action").asText("setup").equals("teardown")) {
-      end();
+      reset();
       return new Answer(200, Map.of());
     }
     return new Answer(200, new TreeMap<>(begin(json.path("state").asText())));
@@ -113,7 +113,8 @@ final class ProviderStates {
     return Map.of();
   }
 
-  private synchronized void end() {
+  /** Puts everything back to the beginning, a state that waits for the next request included. */
+  synchronized void reset() {
     next = null;
     operations.reset();
   }
