@@ -4,9 +4,12 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -18,6 +21,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import io.github.ncloudcommunity.apigateway.internal.OpenModel;
 import io.github.ncloudcommunity.apigateway.internal.QueryParameters;
+import io.github.ncloudcommunity.apigateway.sandbox.spec.Problem;
 import java.text.DateFormat;
 import java.util.Calendar;
 import java.util.Date;
@@ -43,6 +47,11 @@ class ArchitectureTest {
               isOrIsNestedIn(javaClass, ApiGatewayException.class)
                   || isOrIsNestedIn(javaClass, ErrorCode.class));
 
+  private static final String SANDBOX = ROOT + ".sandbox..";
+
+  /** Public for each other only. */
+  private static final DescribedPredicate<JavaClass> ROOMS = resideInAPackage(ROOT + ".sandbox.*");
+
   private static final DescribedPredicate<JavaClass> GENERATED =
       resideInAnyPackage(ROOT + ".api", ROOT + ".model");
 
@@ -57,7 +66,10 @@ class ArchitectureTest {
             ROOT + ".model",
             ROOT + ".paging",
             ROOT + ".quickstart",
-            ROOT + ".sandbox");
+            ROOT + ".sandbox",
+            ROOT + ".sandbox.operations",
+            ROOT + ".sandbox.spec",
+            ROOT + ".sandbox.store");
   }
 
   // --- dependencies point one way
@@ -119,15 +131,66 @@ class ArchitectureTest {
 
   @Test
   void theSandboxVerifiesWithTheSignerAndNeedsNothingElseOfTheClient() {
-    mayDependOn("sandbox", ROOT + ".auth", ROOT);
     check(
         noClasses()
             .that()
-            .resideInAPackage(ROOT + ".sandbox")
+            .resideInAPackage(SANDBOX)
             .and()
-            .doNotHaveFullyQualifiedName(ROOT + ".sandbox.SandboxExtension")
+            .doNotHaveFullyQualifiedName(SANDBOX + ".SandboxExtension")
             .should()
-            .dependOnClassesThat(resideInAPackage(ROOT).and(not(EXCEPTIONS))));
+            .dependOnClassesThat(
+                resideInAPackage(ROOT + "..")
+                    .and(not(resideInAnyPackage(SANDBOX, ROOT + ".auth")))
+                    .and(not(EXCEPTIONS))));
+    check(
+        noClasses()
+            .that(are(ROOMS))
+            .should()
+            .dependOnClassesThat(
+                resideInAPackage(ROOT + "..")
+                    .and(not(resideInAPackage(SANDBOX)))
+                    .and(not(EXCEPTIONS))));
+  }
+
+  /** ArchUnit fails if a layer is empty. A package-info does not count. */
+  @Test
+  void theRoomsOfTheSandboxDependOneWay() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("sandbox")
+        .definedBy(room(".sandbox"))
+        .layer("operations")
+        .definedBy(room(".sandbox.operations"))
+        .layer("store")
+        .definedBy(room(".sandbox.store"))
+        .layer("spec")
+        .definedBy(room(".sandbox.spec"))
+        .whereLayer("sandbox")
+        .mayOnlyAccessLayers("operations", "spec")
+        .whereLayer("operations")
+        .mayOnlyAccessLayers("store", "spec")
+        .whereLayer("store")
+        .mayOnlyAccessLayers("spec")
+        .whereLayer("spec")
+        .mayNotAccessAnyLayer()
+        .check(CLASSES);
+  }
+
+  @Test
+  void theStoreKnowsOnlyTheProblemOfTheSpecification() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".sandbox.store")
+            .should()
+            .dependOnClassesThat(
+                resideInAPackage(ROOT + ".sandbox.spec").and(not(type(Problem.class)))));
+  }
+
+  private static DescribedPredicate<JavaClass> room(String name) {
+    return resideInAPackage(ROOT + name)
+        .and(not(simpleName("package-info")))
+        .as("the classes of %s", name);
   }
 
   // --- libraries
@@ -136,7 +199,7 @@ class ArchitectureTest {
   void onlyTheClientAndTheSandboxTouchTheHttpLibrary() {
     check(
         noClasses()
-            .that(are(not(resideInAnyPackage(ROOT, ROOT + ".sandbox"))))
+            .that(are(not(resideInAnyPackage(ROOT, SANDBOX))))
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.hc.."));
@@ -148,7 +211,7 @@ class ArchitectureTest {
         noClasses()
             .that()
             .arePublic()
-            .and(are(not(resideInAPackage(ROOT + ".sandbox"))))
+            .and(are(not(resideInAPackage(SANDBOX))))
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.hc.."));
@@ -158,7 +221,7 @@ class ArchitectureTest {
   void onlyTheSandboxUsesItsLibraries() {
     check(
         noClasses()
-            .that(are(not(resideInAnyPackage(ROOT + ".sandbox", ROOT + ".quickstart"))))
+            .that(are(not(resideInAnyPackage(SANDBOX, ROOT + ".quickstart"))))
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
@@ -184,7 +247,7 @@ class ArchitectureTest {
   void theJarOfTheClientNeedsNoOtherLibraryThanItsUsersGet() {
     check(
         classes()
-            .that(are(not(resideInAnyPackage(ROOT + ".sandbox", ROOT + ".quickstart"))))
+            .that(are(not(resideInAnyPackage(SANDBOX, ROOT + ".quickstart"))))
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
@@ -210,6 +273,7 @@ class ArchitectureTest {
     assertThat(
             CLASSES.stream()
                 .filter(not(GENERATED))
+                .filter(not(ROOMS))
                 .filter(JavaClass::isTopLevelClass)
                 .filter(javaClass -> javaClass.getModifiers().contains(JavaModifier.PUBLIC))
                 .map(javaClass -> javaClass.getName().substring(ROOT.length() + 1)))
@@ -258,7 +322,15 @@ class ArchitectureTest {
             CLASSES.stream()
                 .filter(javaClass -> javaClass.getSimpleName().equals("package-info"))
                 .map(JavaClass::getPackageName))
-        .contains(ROOT, ROOT + ".auth", ROOT + ".internal", ROOT + ".paging", ROOT + ".sandbox");
+        .contains(
+            ROOT,
+            ROOT + ".auth",
+            ROOT + ".internal",
+            ROOT + ".paging",
+            ROOT + ".sandbox",
+            ROOT + ".sandbox.operations",
+            ROOT + ".sandbox.spec",
+            ROOT + ".sandbox.store");
   }
 
   // --- habits
@@ -306,7 +378,7 @@ class ArchitectureTest {
             .haveFullyQualifiedName("java.util.logging.Logger"));
     check(
         noClasses()
-            .that(are(not(resideInAnyPackage(ROOT + ".quickstart", ROOT + ".sandbox"))))
+            .that(are(not(resideInAnyPackage(ROOT + ".quickstart", SANDBOX))))
             .should()
             .callMethod(System.class, "exit", int.class));
   }

@@ -1,6 +1,10 @@
 package io.github.ncloudcommunity.apigateway.sandbox;
 
 import io.github.ncloudcommunity.apigateway.auth.Credentials;
+import io.github.ncloudcommunity.apigateway.sandbox.operations.Operations;
+import io.github.ncloudcommunity.apigateway.sandbox.operations.ProviderStates;
+import io.github.ncloudcommunity.apigateway.sandbox.operations.SeedRows;
+import io.github.ncloudcommunity.apigateway.sandbox.spec.Specification;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,13 +16,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stand-in for the API Gateway management API: a small HTTP server, on the loopback interface
- * unless told otherwise, that checks signatures, validates requests against the same OpenAPI
- * document that the client is made from, and answers all operations. What they make is kept in
- * memory: products, APIs, resources, methods, models, authorizers, gateway responses, stages,
- * deployments, canaries, usage plans, API keys, associations and subscriptions. Exports, API
- * documents in Swagger, charts and events are checked in the same way and come from the documented
- * examples.
+ * A local stand-in for the API Gateway management API, for tests without an account. It is an HTTP
+ * server that verifies signatures, validates requests against the OpenAPI document of the client,
+ * and answers every operation.
  *
  * <pre>{@code
  * try (ApiGatewaySandbox sandbox = ApiGatewaySandbox.start()) {
@@ -26,30 +26,38 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Requests are checked in this order: signature and time (HTTP 401, code 200), path and method
- * (404, code 300), both before the body is read; then parameters and body (400, code 100), ids that
- * must name something (404, code 300). All errors have the documented body, with what was wrong in
- * {@code error.details}. Every answer carries {@code Date}, by the clock of the sandbox, and {@code
- * x-ncp-trace-id}.
+ * <p>It keeps products, APIs, resources, methods, models, authorizers, gateway responses, stages,
+ * deployments, canaries, usage plans, API keys, associations and subscriptions in memory. Exports,
+ * Swagger documents, charts and events are the documented examples. It starts with one object of
+ * each kind, see {@link #seed()}.
+ *
+ * <p>It checks a request in this order: signature and time (HTTP 401, code 200); path and method
+ * (404, code 300); parameters and body (400, code 100); ids (404, code 300). Errors have the
+ * documented body and say in {@code error.details} what is wrong. Every answer has a {@code Date},
+ * by the clock of the sandbox, and an {@code x-ncp-trace-id}.
  *
  * <p><b>The real service may differ.</b> Where the documents leave something open, the sandbox
- * settles it: a filter by name keeps rows whose name contains it; rows come in the order made;
- * without {@code limit} a list is whole; what is so already (associated, subscribed) is done again
- * without an effect; what something else uses is not deleted (400, code 100), and what is a part
- * goes with the whole; a second of the same path or name in one place is refused (400, code 100); a
- * PUT replaces, so that what it leaves out is cleared, and a PATCH keeps that; what does not fit
- * the specification is refused with code 100, members and query parameters that it does not know
- * included. {@code docs/sandbox.md} has the whole list.
+ * decides:
  *
- * <p>It begins with one of each, see {@link #seed()}. Thread-safe. Its threads are daemons: they do
- * not keep a program alive.
+ * <ul>
+ *   <li>A filter by name matches names that contain it. Lists are in the order of creation, and
+ *       complete without a {@code limit}.
+ *   <li>Repeating an association or a subscription succeeds and changes nothing.
+ *   <li>An object in use cannot be deleted (400, code 100). Its parts are deleted with it.
+ *   <li>A second object with the same path or name in one place is refused (400, code 100).
+ *   <li>A PUT clears the members that it leaves out; a PATCH keeps them.
+ *   <li>Unknown members and query parameters are refused (400, code 100).
+ * </ul>
+ *
+ * <p>{@code docs/sandbox.md} has the whole list. Thread-safe. Its threads are daemons, so they do not keep a
+ * program alive.
  *
  * @see <a href="https://api.ncloud-docs.com/docs/ai-application-service-apigateway">API Gateway
  *     overview: headers, status codes, signature</a>
  */
 public final class ApiGatewaySandbox implements AutoCloseable {
 
-  /** Documented, and in every copy of this class: they guard nothing. */
+  /** Public knowledge; the keys protect nothing. */
   static final String DEFAULT_ACCESS_KEY = "sandbox-access-key";
 
   static final String DEFAULT_SECRET_KEY = "sandbox-secret-key";
@@ -68,24 +76,23 @@ public final class ApiGatewaySandbox implements AutoCloseable {
     Authentication authentication = new Authentication(credentials, clock, builder.explain);
     this.operations = new Operations(clock);
     this.providerStates =
-        builder.providerStates
-            ? new ProviderStates(operations, authentication, credentials, clock)
-            : null;
+        builder.providerStates ? new ProviderStates(operations) : null;
     this.server =
         new SandboxServer(
             new InetSocketAddress(builder.address, builder.port),
             builder.exchangeLimit,
             builder.room,
             clock,
-            authentication,
-            providerStates,
-            Specification.bundled(),
-            operations);
+            new Router(
+                authentication,
+                providerStates,
+                Specification.bundled(),
+                operations));
   }
 
   /**
-   * The ids of what a sandbox begins with: ten lower-case letters and digits each, the same in
-   * every run.
+   * The ids of the objects that a sandbox starts with: ten lower-case letters and digits each, the
+   * same in every run.
    *
    * @param productId id of the product
    * @param apiId id of the API, which belongs to the product
@@ -93,7 +100,7 @@ public final class ApiGatewaySandbox implements AutoCloseable {
    * @param usagePlanId id of the usage plan, which is not associated with the stage
    * @param resourceId id of the resource, which belongs to the API and has the one method GET
    * @param apiKeyId id of the API key, which does not subscribe to the product
-   * @param modelId id of a model, which belongs to the API and describes no body
+   * @param modelId id of a model, which belongs to the API and which no body uses
    * @param authorizerId id of the authorizer, which no method uses
    */
   public record Seed(
@@ -109,7 +116,7 @@ public final class ApiGatewaySandbox implements AutoCloseable {
   /**
    * Starts a sandbox on a free port with the default credentials.
    *
-   * @return a sandbox that takes requests
+   * @return a running sandbox
    * @throws UncheckedIOException if no port can be opened, or the specification is not on the class
    *     path
    */
@@ -118,7 +125,7 @@ public final class ApiGatewaySandbox implements AutoCloseable {
   }
 
   /**
-   * Begins the settings of a sandbox.
+   * Returns a builder for a sandbox with other settings.
    *
    * @return a builder with the defaults: a free port, the default credentials, the system clock, no
    *     explanations
@@ -128,28 +135,28 @@ public final class ApiGatewaySandbox implements AutoCloseable {
   }
 
   /**
-   * The URL to send requests to.
+   * Returns the URL to send requests to.
    *
-   * @return {@code http://127.0.0.1:PORT/api/v1}, or that of the address that was asked for
+   * @return {@code http://127.0.0.1:PORT/api/v1}, with the address of the builder
    */
   public URI baseUrl() {
     return server.baseUrl();
   }
 
   /**
-   * The URL at which Pact verifiers ask for provider states, unsigned: {@code POST} with a JSON
-   * object of {@code state} and, to go back to the beginning, {@code action} {@code teardown}. It
-   * answers with the ids to use.
+   * Returns the URL where Pact verifiers set provider states: an unsigned {@code POST} of a JSON
+   * object with {@code state}, or with the {@code action} {@code teardown} to go back to the start.
+   * The answer has the ids to use.
    *
-   * @return {@code http://127.0.0.1:PORT/provider-states}; there is nothing at it unless {@link
-   *     Builder#providerStates} was asked for
+   * @return {@code http://127.0.0.1:PORT/provider-states}; it works only with {@link
+   *     Builder#providerStates}
    */
   public URI providerStatesUrl() {
     return server.baseUrl().resolve(ProviderStates.PATH);
   }
 
   /**
-   * The credentials that requests must be signed with.
+   * Returns the credentials that requests must be signed with.
    *
    * @return those of the builder, or else the access key {@code sandbox-access-key} with the secret
    *     key {@code sandbox-secret-key}
@@ -203,16 +210,24 @@ public final class ApiGatewaySandbox implements AutoCloseable {
   }
 
   /**
-   * What the sandbox began with.
+   * Returns the ids of the objects that the sandbox started with.
    *
-   * @return ids that a fresh sandbox knows; they are the same for all
+   * @return ids, the same for all sandboxes
    */
   public Seed seed() {
-    return SeedRows.IDS;
+    return new Seed(
+        SeedRows.PRODUCT_ID,
+        SeedRows.API_ID,
+        SeedRows.STAGE_ID,
+        SeedRows.USAGE_PLAN_ID,
+        SeedRows.RESOURCE_ID,
+        SeedRows.API_KEY_ID,
+        SeedRows.MODEL_ID,
+        SeedRows.AUTHORIZER_ID);
   }
 
   /**
-   * Stops the sandbox at once; connections are closed, and what it kept is gone. Closing again does
+   * Stops the sandbox at once, closes its connections and forgets its objects. Closing again does
    * nothing.
    */
   @Override
@@ -242,7 +257,7 @@ public final class ApiGatewaySandbox implements AutoCloseable {
     /**
      * Sets the port to listen on.
      *
-     * @param port 0, the default, for any that is free
+     * @param port 0, the default, for any free port
      * @return this builder
      * @throws IllegalArgumentException if it is not from 0 to 65535
      */
@@ -255,8 +270,8 @@ public final class ApiGatewaySandbox implements AutoCloseable {
     }
 
     /**
-     * Sets the address to listen on. Any but a loopback address lets other machines reach the
-     * sandbox; whoever knows the credentials can then change what it keeps.
+     * Sets the address to listen on. With an address that is not loopback, other machines reach the
+     * sandbox, and anyone who knows the credentials can change its objects.
      *
      * @param address {@code 127.0.0.1} by default
      * @return this builder
@@ -267,19 +282,19 @@ public final class ApiGatewaySandbox implements AutoCloseable {
       return this;
     }
 
-    /** For tests, which cannot wait for a minute. */
+    /** For tests that cannot wait for a minute. */
     Builder exchangeLimit(Duration exchangeLimit) {
       this.exchangeLimit = exchangeLimit;
       return this;
     }
 
-    /** For tests, which cannot fill the usual one. */
+    /** For tests that cannot fill the usual room. */
     Builder room(Room room) {
       this.room = room;
       return this;
     }
 
-    /** By its bytes, for "localhost" may be the address of IPv6, which fewer clients try. */
+    /** By its bytes: "localhost" may be an IPv6 address, which fewer clients try. */
     private static InetAddress loopback() {
       try {
         return InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
@@ -291,7 +306,7 @@ public final class ApiGatewaySandbox implements AutoCloseable {
     /**
      * Sets the credentials that requests must be signed with.
      *
-     * @param credentials the only pair that is accepted
+     * @param credentials the only accepted pair
      * @return this builder
      * @throws NullPointerException if it is null
      */
@@ -302,10 +317,10 @@ public final class ApiGatewaySandbox implements AutoCloseable {
     }
 
     /**
-     * Sets whether a 401 says what was wrong: which header is missing, how far off the time is, or
-     * which string was to be signed. The secret key and the right signature are never shown.
+     * Sets whether a 401 says what is wrong: which header is missing, how far off the time is, or
+     * which string to sign. The secret key and the right signature are never shown.
      *
-     * @param explain false, the default, for the two texts that the gateway was seen to give
+     * @param explain false, the default, for the two texts that the real gateway uses
      * @return this builder
      */
     public Builder explain(boolean explain) {
@@ -314,10 +329,10 @@ public final class ApiGatewaySandbox implements AutoCloseable {
     }
 
     /**
-     * Sets whether the sandbox takes provider states, so that contracts can be verified against it.
-     * Whoever reaches its port can then make it refuse requests, and forget what it keeps.
+     * Sets whether the sandbox has provider states, to verify contracts against it. Anyone who
+     * reaches its port can then make it refuse requests and forget its objects.
      *
-     * @param providerStates false, the default, for no such URL
+     * @param providerStates false by default
      * @return this builder
      * @see ApiGatewaySandbox#providerStatesUrl()
      */
@@ -327,7 +342,7 @@ public final class ApiGatewaySandbox implements AutoCloseable {
     }
 
     /**
-     * Sets the clock that timestamps are compared with and that tells the {@code Date} of answers.
+     * Sets the clock for the check of timestamps and for the {@code Date} of answers.
      *
      * @param clock the system clock by default
      * @return this builder
@@ -341,8 +356,8 @@ public final class ApiGatewaySandbox implements AutoCloseable {
     /**
      * Starts a sandbox with these settings.
      *
-     * @return a sandbox that takes requests
-     * @throws UncheckedIOException if the port cannot be opened, for example because it is taken,
+     * @return a running sandbox
+     * @throws UncheckedIOException if the port cannot be opened, for example because it is in use,
      *     or the specification is not on the class path
      */
     public ApiGatewaySandbox start() {

@@ -2,6 +2,8 @@ package io.github.ncloudcommunity.apigateway.sandbox;
 
 import io.github.ncloudcommunity.apigateway.auth.Credentials;
 import io.github.ncloudcommunity.apigateway.auth.SignatureV2;
+import io.github.ncloudcommunity.apigateway.sandbox.spec.Problem;
+import io.github.ncloudcommunity.apigateway.sandbox.spec.RequestTarget;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
@@ -17,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Authentication {
 
-  /** The details that the gateway was seen to give, and the only ones unless asked to explain. */
+  /** The details that the real gateway gives, and the only ones without explanations. */
   static final String MISSING = "Authentication information are missing.";
 
   static final String INVALID = "Invalid authentication information.";
 
-  /** From this on a timestamp is refused; in milliseconds. */
+  /** The difference, in milliseconds, from which on a timestamp is refused. */
   private static final long REFUSED_FROM = 300_000;
 
   private static final Pattern TIMESTAMP = Pattern.compile("[0-9]{1,18}");
@@ -42,7 +44,7 @@ final class Authentication {
    *
    * @param method the method of the request line
    * @param rawTarget the target of the request line as it arrived, its bytes read as ISO-8859-1
-   * @param headers gives all values of a header
+   * @param headers returns all values of a header
    * @throws Problem if key, time or signature are missing or wrong
    */
   void check(String method, String rawTarget, Function<String, List<String>> headers) {
@@ -96,12 +98,12 @@ final class Authentication {
   }
 
   private void checkSignature(String method, String rawTarget, String timestamp, String candidate) {
-    // Clients that put raw UTF-8 on the line sign the characters, not ISO-8859-1.
+    // Clients that send raw UTF-8 in the request line sign its characters.
     String target =
         new String(rawTarget.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
     SignatureV2 expected = sign(method, pathOf(target), timestamp);
     if (expected == null) {
-      // Nobody can sign such a target, so no signature is wrong for it; the route refuses it.
+      // Nobody can sign such a target; the router refuses it.
       return;
     }
     if (!expected.matches(candidate)) {
@@ -124,14 +126,14 @@ final class Authentication {
     }
   }
 
-  /** An absolute URL on the request line is signed from the first slash after the host on. */
+  /** Returns the part that is signed: of an absolute URL, all from the slash after the host on. */
   private static String pathOf(String target) {
     int host = target.startsWith("/") ? -1 : target.indexOf("://");
     int path = host < 0 ? 0 : target.indexOf('/', host + 3);
     return path < 0 ? "/" : target.substring(path);
   }
 
-  /** What people get wrong most often is found by signing it. */
+  /** Finds frequent mistakes by signing them. */
   private String likelyCause(String method, String target, String timestamp, String candidate) {
     if (fits(
         method, target.replaceFirst("^" + RequestTarget.BASE_PATH, ""), timestamp, candidate)) {

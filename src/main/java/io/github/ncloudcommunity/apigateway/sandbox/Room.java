@@ -1,13 +1,14 @@
 package io.github.ncloudcommunity.apigateway.sandbox;
 
 import io.github.ncloudcommunity.apigateway.ErrorCode;
+import io.github.ncloudcommunity.apigateway.sandbox.spec.Problem;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The bytes that requests and answers of all connections together may hold at a time. Who finds no
- * room waits for a while, in the order of asking. Thread-safe.
+ * The memory for the bytes of requests and answers on all connections. A holder that finds no room
+ * waits for it, first come, first served. Thread-safe.
  */
 final class Room {
 
@@ -16,8 +17,8 @@ final class Room {
   private final Semaphore free;
 
   /**
-   * @param size how many bytes there is room for
-   * @param patience how long to wait for room
+   * @param size the room in bytes
+   * @param patience the longest wait for room
    */
   Room(int size, Duration patience) {
     this.size = size;
@@ -29,14 +30,14 @@ final class Room {
     return new Share();
   }
 
-  /** What one holder has taken. Not thread-safe. */
+  /** The room that one holder has taken. Not thread-safe. */
   final class Share implements AutoCloseable {
 
     private int taken;
 
     private Share() {}
 
-    /** Takes room if there is some at once, whoever waits. */
+    /** Takes room if it is free now, even if others wait. */
     boolean takeAtOnce(int bytes) {
       if (!free.tryAcquire(bytes)) {
         return false;
@@ -46,9 +47,10 @@ final class Room {
     }
 
     /**
-     * Takes room, and waits for it if need be. What is larger than all the room has it for itself.
+     * Takes room, and waits for it if necessary. A request for more than the whole room gets all of
+     * it.
      *
-     * @throws Problem if there is none before patience ends
+     * @throws Problem if patience ends before there is room
      */
     void take(int bytes) {
       int wanted = Math.min(bytes, size - taken);
@@ -66,7 +68,7 @@ final class Room {
       taken += wanted;
     }
 
-    /** Gives everything back; the share can be used again. */
+    /** Gives all room back. The share can be used again. */
     @Override
     public void close() {
       free.release(taken);

@@ -1,6 +1,7 @@
 package io.github.ncloudcommunity.apigateway.sandbox;
 
 import io.github.ncloudcommunity.apigateway.auth.Credentials;
+import io.github.ncloudcommunity.apigateway.sandbox.operations.ProviderStates;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -34,10 +35,10 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "The environment variables SANDBOX_ACCESS_KEY and SANDBOX_SECRET_KEY say what --access-key and"
-          + " --secret-key do. An option comes before the variable; --secret-key and"
-          + " --secret-key-file exclude each other. The list of processes shows options to all users"
-          + " of the machine, and neither variables nor files.",
+      "The environment variables SANDBOX_ACCESS_KEY and SANDBOX_SECRET_KEY say what --access-key"
+          + " and --secret-key do. An option comes before the variable; --secret-key and"
+          + " --secret-key-file exclude each other. The list of processes shows options to all"
+          + " users of the machine, and neither variables nor files.",
       "",
       "Exit codes: 0 after --help or --version, 1 when the port cannot be opened, 2 for options"
           + " that are not understood. Otherwise it runs until it is stopped."

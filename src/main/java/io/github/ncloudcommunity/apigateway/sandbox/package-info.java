@@ -1,7 +1,6 @@
 /**
- * A stand-in for the API Gateway management API on the loopback interface, for tests and examples
- * that have no account. Entry point: {@link
- * io.github.ncloudcommunity.apigateway.sandbox.ApiGatewaySandbox}.
+ * A local stand-in for the API Gateway management API, for tests and examples without an account.
+ * Entry point: {@link io.github.ncloudcommunity.apigateway.sandbox.ApiGatewaySandbox}.
  */
 @NullMarked
 package io.github.ncloudcommunity.apigateway.sandbox;

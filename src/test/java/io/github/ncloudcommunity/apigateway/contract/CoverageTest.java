@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.ncloudcommunity.apigateway.contract.Specification.Operation;
-import io.github.ncloudcommunity.apigateway.sandbox.HandledOperations;
+import io.github.ncloudcommunity.apigateway.sandbox.operations.HandledOperations;
 import io.github.ncloudcommunity.apigateway.testing.GeneratedPart;
 import java.io.IOException;
 import java.nio.file.Files;

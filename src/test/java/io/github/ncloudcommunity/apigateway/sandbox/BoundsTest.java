@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.ncloudcommunity.apigateway.sandbox.RawClient.Reply;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -13,9 +12,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -179,89 +176,5 @@ class BoundsTest extends SandboxTest {
     String parts = "{\"offset\":[" + "0,".repeat(50_000) + "0]}";
     assertThat(client.send("POST", "/usage-plans/search", parts).details())
         .contains("it has more than 50000 parts");
-  }
-
-  // How much is kept, and the work that it takes
-
-  private static final List<Identifier> IN_PRODUCT =
-      List.of(new Identifier(Kind.PRODUCT, PRODUCT, false));
-
-  private static ObjectNode document(int paths) {
-    ObjectNode swagger = Bodies.object();
-    ObjectNode all = swagger.putObject("paths");
-    IntStream.range(0, paths).forEach(i -> all.putObject("/path" + i).putObject("get"));
-    return Bodies.object().put("apiName", "many").put("swagger", swagger.toString());
-  }
-
-  private static Answer perform(
-      Operations operations, String operationId, ObjectNode body, List<Identifier> identifiers) {
-    return operations.perform(
-        operation(operationId), new ValidRequest(Map.of(), body, identifiers));
-  }
-
-  /** The rows that an import of so many paths, a clone, a list and a removal look at. */
-  private static List<Long> looks(int paths) {
-    Operations operations = new Operations(CLOCK);
-    Identifier api = new Identifier(Kind.API, "apis000002", true);
-    List<Identifier> inApi = List.of(IN_PRODUCT.get(0), api);
-    List<Runnable> steps =
-        List.of(
-            () -> perform(operations, "importApi", document(paths), IN_PRODUCT),
-            () -> perform(operations, "importResources", document(2 * paths), inApi),
-            () -> perform(operations, "cloneApi", Bodies.object(), inApi),
-            () -> perform(operations, "listResources", Bodies.object(), inApi),
-            () -> perform(operations, "deleteApi", Bodies.object(), inApi));
-    return steps.stream()
-        .map(
-            step -> {
-              long before = operations.arrange(State::looks);
-              step.run();
-              return operations.arrange(State::looks) - before;
-            })
-        .toList();
-  }
-
-  @Test
-  void importsAndClonesLookAtAsManyRowsAsTheyMake() {
-    List<Long> few = looks(100);
-    List<Long> many = looks(1_000);
-
-    assertThat(few).allMatch(looks -> looks > 100);
-    for (int i = 0; i < few.size(); i++) {
-      assertThat(many.get(i)).as("step %s", i).isLessThanOrEqualTo(10 * few.get(i));
-    }
-  }
-
-  @Test
-  void anImportOfMoreThanFitsIs429_andNothingOfItIsKept() {
-    Operations operations = new Operations(CLOCK);
-    ObjectNode tooMuch = document(State.MAX_ROWS / 2);
-    List<Identifier> inApi = List.of(IN_PRODUCT.get(0), new Identifier(Kind.API, API, false));
-
-    assertThatThrownBy(() -> perform(operations, "importApi", tooMuch, IN_PRODUCT))
-        .isInstanceOf(Problem.class)
-        .hasMessageContaining("keeps at most 50000 things")
-        .extracting(problem -> ((Problem) problem).answer().status())
-        .isEqualTo(429);
-    assertThatThrownBy(() -> perform(operations, "importResources", tooMuch, inApi))
-        .isInstanceOf(Problem.class);
-    assertThat(operations.<Integer>arrange(state -> state.all(Kind.API).size())).isEqualTo(1);
-    assertThat(operations.<Integer>arrange(state -> state.all(Kind.RESOURCE).size())).isEqualTo(1);
-  }
-
-  @Test
-  void aCloneThatDoesNotFitIs429_andWhatIsRemovedMakesPlace() {
-    Operations operations = new Operations(CLOCK);
-    List<Identifier> origin =
-        List.of(IN_PRODUCT.get(0), new Identifier(Kind.API, "apis000002", true));
-    perform(operations, "importApi", document(State.MAX_ROWS / 5 * 2), IN_PRODUCT);
-
-    assertThatThrownBy(() -> perform(operations, "cloneApi", Bodies.object(), origin))
-        .isInstanceOf(Problem.class)
-        .hasMessageContaining("keeps at most");
-    assertThat(operations.<Integer>arrange(state -> state.all(Kind.API).size())).isEqualTo(2);
-
-    perform(operations, "deleteApi", Bodies.object(), origin);
-    perform(operations, "importApi", document(State.MAX_ROWS / 5 * 2), IN_PRODUCT);
   }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.ncloudcommunity.apigateway.sandbox.spec.Specification;
+import io.github.ncloudcommunity.apigateway.sandbox.spec.SpecifiedOperation;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.file.Files;
@@ -80,7 +82,7 @@ class EveryOperationTest extends SandboxTest {
 
   static Stream<String> withAnIdInThePath() {
     return Specification.bundled().operations().stream()
-        .filter(operation -> operation.pathParameters() > 0)
+        .filter(operation -> operation.path().stream().anyMatch(part -> part.startsWith("{")))
         .map(SpecifiedOperation::operationId);
   }
 
@@ -90,10 +92,10 @@ class EveryOperationTest extends SandboxTest {
         .flatMap(
             operation ->
                 Stream.concat(
-                        operation.parameters().stream()
-                            .filter(parameter -> !parameter.inPath())
-                            .filter(parameter -> parameter.identifies() != null)
-                            .map(SpecifiedOperation.Parameter::name),
+                        parameters(operation)
+                            .filter(parameter -> parameter.path("in").asText().equals("query"))
+                            .filter(parameter -> parameter.has("x-identifies"))
+                            .map(parameter -> parameter.path("name").asText()),
                         idsIn(example(operation)).stream())
                     .map(name -> operation.operationId() + " " + name));
   }
@@ -164,7 +166,7 @@ class EveryOperationTest extends SandboxTest {
             .map(segment -> segment.startsWith("{") ? values.get(valueName(segment)) : segment)
             .toList();
     List<String> query = new ArrayList<>();
-    for (JsonNode parameter : DOCUMENT.at(pointer(operation)).path("parameters")) {
+    for (JsonNode parameter : parameters(operation).toList()) {
       String name = parameter.path("name").asText();
       boolean isNothing = name.equals(nothing);
       if (parameter.path("in").asText().equals("query")
@@ -184,6 +186,10 @@ class EveryOperationTest extends SandboxTest {
     return Pattern.compile("-(.)")
         .matcher(segment.replaceAll("[{}]", ""))
         .replaceAll(match -> match.group(1).toUpperCase(Locale.ROOT));
+  }
+
+  private static Stream<JsonNode> parameters(SpecifiedOperation operation) {
+    return DOCUMENT.at(pointer(operation)).path("parameters").valueStream();
   }
 
   private static String pointer(SpecifiedOperation operation) {

@@ -2,10 +2,17 @@ package io.github.ncloudcommunity.apigateway.sandbox;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.github.ncloudcommunity.apigateway.sandbox.RawClient.Reply;
+import io.github.ncloudcommunity.apigateway.sandbox.operations.HandledOperations;
+import io.github.ncloudcommunity.apigateway.sandbox.operations.Operations;
+import io.github.ncloudcommunity.apigateway.sandbox.spec.Request;
+import io.github.ncloudcommunity.apigateway.sandbox.spec.Specification;
+import io.github.ncloudcommunity.apigateway.sandbox.spec.SpecifiedOperation;
+import io.github.ncloudcommunity.apigateway.sandbox.store.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,14 +36,22 @@ class OperationsTest extends SandboxTest {
     assertThat(Specification.bundled().operations())
         .extracting(SpecifiedOperation::operationId)
         .doesNotHaveDuplicates()
-        .containsAll(new Operations(CLOCK).handled());
+        .containsAll(HandledOperations.all());
+  }
+
+  @Test
+  void everyIdOfTheSpecificationIsOfAKindOfRow() {
+    assertThat(DOCUMENT.findValuesAsText("x-identifies"))
+        .isNotEmpty()
+        .allSatisfy(kind -> assertThat(Kind.named(kind)).isNotNull());
+    assertThatThrownBy(() -> Kind.named("moon")).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
   void nothingButFilesDocumentsAndEventsComesFromAnExample() {
     assertThat(Specification.bundled().operations())
         .extracting(SpecifiedOperation::operationId)
-        .filteredOn(operationId -> !new Operations(CLOCK).handled().contains(operationId))
+        .filteredOn(operationId -> !HandledOperations.all().contains(operationId))
         .containsExactlyInAnyOrder(
             "exportStageSdk",
             "exportCanarySdk",
@@ -52,7 +67,7 @@ class OperationsTest extends SandboxTest {
   @Test
   void everyOperationThatAnswersWithABodyHasAnExample() {
     assertThat(Specification.bundled().operations())
-        .filteredOn(operation -> operation.example() == null)
+        .filteredOn(operation -> operation.exampleAnswer().contentType() == null)
         .allMatch(
             operation ->
                 operation.successStatus() == 204
@@ -447,8 +462,8 @@ class OperationsTest extends SandboxTest {
   void requestsAreDoneOneAfterTheOther() throws Exception {
     Operations operations = new Operations(CLOCK);
     SpecifiedOperation create = operation("createUsagePlan");
-    ValidRequest request =
-        new ValidRequest(Map.of(), new YAMLMapper().readTree("usagePlanName: gold"), List.of());
+    Request request =
+        new Request(create, Map.of(), new YAMLMapper().readTree("usagePlanName: gold"), List.of());
     Set<Object> made = ConcurrentHashMap.newKeySet();
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
@@ -456,7 +471,7 @@ class OperationsTest extends SandboxTest {
           new Thread(
               () -> {
                 for (int j = 0; j < 1000; j++) {
-                  made.add(new String(operations.perform(create, request).bytes(), UTF_8));
+                  made.add(new String(operations.perform(request).bytes(), UTF_8));
                 }
               }));
     }

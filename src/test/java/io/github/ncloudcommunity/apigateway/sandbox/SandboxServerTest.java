@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.github.ncloudcommunity.apigateway.sandbox.RawClient.Reply;
+import io.github.ncloudcommunity.apigateway.sandbox.operations.Operations;
+import io.github.ncloudcommunity.apigateway.sandbox.spec.Specification;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -350,10 +352,11 @@ class SandboxServerTest extends SandboxTest {
             Duration.ofMinutes(1),
             new Room(1 << 20, Duration.ZERO),
             CLOCK,
-            new Authentication(sandbox.credentials(), CLOCK, false),
-            null,
-            new Specification(document),
-            new Operations(CLOCK))) {
+            new Router(
+                new Authentication(sandbox.credentials(), CLOCK, false),
+                null,
+                new Specification(document),
+                new Operations(CLOCK)))) {
       RawClient other = new RawClient(server.baseUrl(), sandbox.credentials(), CLOCK);
 
       Reply reply =
@@ -407,10 +410,11 @@ class SandboxServerTest extends SandboxTest {
             Duration.ofMinutes(1),
             new Room(1 << 20, Duration.ZERO),
             CLOCK,
-            new Authentication(sandbox.credentials(), CLOCK, false),
-            null,
-            new Specification(document),
-            new Operations(CLOCK))) {
+            new Router(
+                new Authentication(sandbox.credentials(), CLOCK, false),
+                null,
+                new Specification(document),
+                new Operations(CLOCK)))) {
       Reply reply = new RawClient(server.baseUrl(), sandbox.credentials(), CLOCK).get("/p");
       assertThat(reply.error()).isEqualTo("500/900");
       assertThat(reply.details()).isEqualTo("The sandbox has a fault; its log says which.");
