@@ -1,10 +1,10 @@
 package io.github.ncloudcommunity.apigateway;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -33,6 +33,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -56,7 +57,6 @@ final class JsonCodec implements Encoder, Decoder {
   static final ObjectMapper MAPPER =
       StrictScalars.of(JsonMapper.builder(factory(false, false)))
           .addModule(new SimpleModule().setSerializerModifier(new RequiredMembers()))
-          .defaultPropertyInclusion(JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, null))
           // Where a member may be any JSON: a double would cut 0.1234567890123456789 short, and
           // write 1e400 back as the text "Infinity".
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -113,20 +113,22 @@ final class JsonCodec implements Encoder, Decoder {
   /**
    * Writes a body.
    *
-   * @throws IllegalArgumentException if it cannot be written, above all because a required member
-   *     is not set; the message names type and member
+   * @throws IllegalArgumentException if it cannot be written, above all because required members
+   *     are not set; the message names all of them
    */
   byte[] write(Object body) {
+    Unset unset = new Unset(new ArrayList<>());
+    byte[] json;
     try {
-      return MAPPER.writeValueAsBytes(body);
+      json = MAPPER.writer().withAttribute(Unset.class, unset).writeValueAsBytes(body);
     } catch (JsonProcessingException e) {
-      for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-        if (cause instanceof IllegalArgumentException ours) {
-          throw ours;
-        }
-      }
       throw new IllegalArgumentException(e.getMessage(), e);
     }
+    if (!unset.paths.isEmpty()) {
+      throw new IllegalArgumentException(
+          "required members are not set: " + String.join(", ", unset.paths));
+    }
+    return json;
   }
 
   /**
@@ -324,7 +326,7 @@ final class JsonCodec implements Encoder, Decoder {
     }
   }
 
-  /** Refuses to write a bean in which a member that the specification requires is not set. */
+  /** Finds members that the specification requires and the caller has not set. */
   private static final class RequiredMembers extends BeanSerializerModifier {
 
     private static final long serialVersionUID = 1L;
@@ -338,6 +340,13 @@ final class JsonCodec implements Encoder, Decoder {
     }
   }
 
+  /**
+   * The required members that are not set.
+   *
+   * @param paths the names of the members, each after those of the members that it lies in
+   */
+  private record Unset(List<String> paths) {}
+
   private static final class RequiredMember extends BeanPropertyWriter {
 
     private static final long serialVersionUID = 1L;
@@ -349,11 +358,21 @@ final class JsonCodec implements Encoder, Decoder {
     @Override
     public void serializeAsField(Object bean, JsonGenerator generator, SerializerProvider provider)
         throws Exception {
-      if (get(bean) == null) {
-        throw new IllegalArgumentException(
-            bean.getClass().getSimpleName() + "." + getName() + " is required and not set");
+      if (get(bean) == null && provider.getAttribute(Unset.class) instanceof Unset unset) {
+        unset.paths.add(path(generator.getOutputContext().getParent()) + getName());
       }
       super.serializeAsField(bean, generator, provider);
+    }
+
+    private static String path(JsonStreamContext context) {
+      if (context.inRoot()) {
+        return "";
+      }
+      if (context.inArray()) {
+        String list = path(context.getParent());
+        return list.substring(0, list.length() - 1) + "[" + context.getCurrentIndex() + "].";
+      }
+      return path(context.getParent()) + context.getCurrentName() + ".";
     }
   }
 }

@@ -324,8 +324,10 @@ class ArchitectureTest {
                 .map(JavaClass::getPackageName))
         .contains(
             ROOT,
+            ROOT + ".api",
             ROOT + ".auth",
             ROOT + ".internal",
+            ROOT + ".model",
             ROOT + ".paging",
             ROOT + ".sandbox",
             ROOT + ".sandbox.operations",

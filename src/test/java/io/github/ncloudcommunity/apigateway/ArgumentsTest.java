@@ -9,15 +9,19 @@ import io.github.ncloudcommunity.apigateway.api.DashboardOperations.ListDashboar
 import io.github.ncloudcommunity.apigateway.api.ProductOperations.ListProductsQuery;
 import io.github.ncloudcommunity.apigateway.api.StageOperations.ListStageUsagePlansQuery;
 import io.github.ncloudcommunity.apigateway.internal.PathSegment;
+import io.github.ncloudcommunity.apigateway.model.AuthorizerConfigRequest;
+import io.github.ncloudcommunity.apigateway.model.AuthorizerPayloadRequest;
 import io.github.ncloudcommunity.apigateway.model.CreateAuthorizerRequest;
+import io.github.ncloudcommunity.apigateway.model.CreateMethodRequest;
+import io.github.ncloudcommunity.apigateway.model.HttpEndpointRequest;
+import io.github.ncloudcommunity.apigateway.model.MethodName;
+import io.github.ncloudcommunity.apigateway.model.RequiredApiKeyRequest;
 import io.github.ncloudcommunity.apigateway.testing.Answer;
 import io.github.ncloudcommunity.apigateway.testing.EveryOperation;
 import io.github.ncloudcommunity.apigateway.testing.ScriptedServer;
-import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
@@ -193,12 +197,9 @@ class ArgumentsTest {
     }
   }
 
-  static Stream<Arguments> requiredMembers() {
+  static Stream<EveryOperation.Callable> bodiesWithRequiredMembers() {
     return EveryOperation.withBody()
-        .flatMap(
-            operation ->
-                EveryOperation.requiredSetters(bodyType(operation)).stream()
-                    .map(setter -> Arguments.of(operation, setter)));
+        .filter(operation -> !EveryOperation.requiredSetters(bodyType(operation)).isEmpty());
   }
 
   private static Class<?> bodyType(EveryOperation.Callable operation) {
@@ -206,36 +207,57 @@ class ArgumentsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("requiredMembers")
-  void bodyWithoutARequiredMemberIsRefused(EveryOperation.Callable operation, Method setter) {
-    Object body = EveryOperation.model(bodyType(operation), setter);
-    String member =
-        setter.getName().substring(3, 4).toLowerCase(Locale.ROOT) + setter.getName().substring(4);
+  @MethodSource("bodiesWithRequiredMembers")
+  void bodyWithoutItsRequiredMembersIsRefusedWithAllTheirNames(EveryOperation.Callable operation)
+      throws ReflectiveOperationException {
+    Object body = bodyType(operation).getConstructor().newInstance();
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> operation.call(client, arguments(operation, operation.body(), body)))
-        .withMessageStartingWith(operation + ": ")
-        .withMessageContaining(bodyType(operation).getSimpleName() + "." + member);
+        .withMessageStartingWith(operation + ": required members are not set: ")
+        .satisfies(
+            e ->
+                assertThat(e.getMessage().split(": ", 3)[2].split(", "))
+                    .containsExactlyInAnyOrderElementsOf(
+                        EveryOperation.requiredSetters(bodyType(operation)).stream()
+                            .map(setter -> EveryOperation.member(setter).value())
+                            .toList()));
   }
 
   @Test
-  void requiredMembersAreThereToBeChecked() {
-    assertThat(requiredMembers().map(arguments -> arguments.get()[0].toString()))
-        .contains(
-            "associateUsagePlan", "disassociateUsagePlan", "createUsagePlan", "updateUsagePlan");
-  }
-
-  @Test
-  void nestedBodyWithoutARequiredMemberIsRefused() {
-    CreateAuthorizerRequest body =
-        (CreateAuthorizerRequest) EveryOperation.model(CreateAuthorizerRequest.class, null);
-    body.getAuthorizerConfig().getPayload().get(0).setName(null);
-
+  void requiredMembersOfMembersAreNamedWithTheirPath() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> client.authorizers().createAuthorizer(body))
-        .withMessageStartingWith("createAuthorizer: ")
-        .withMessageContaining("AuthorizerPayload")
-        .withMessageContaining(".name is required");
+        .isThrownBy(
+            () ->
+                client
+                    .methods()
+                    .createMethod(
+                        "p",
+                        "a",
+                        "r",
+                        new CreateMethodRequest()
+                            .methodName(MethodName.GET)
+                            .httpEndPoint(new HttpEndpointRequest().method(MethodName.POST))
+                            .requiredApiKey(new RequiredApiKeyRequest())))
+        .withMessage(
+            "createMethod: required members are not set: httpEndPoint.stream, httpEndPoint.url,"
+                + " requiredApiKey.required, validation, authentication");
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                client
+                    .authorizers()
+                    .createAuthorizer(
+                        new CreateAuthorizerRequest()
+                            .authorizerConfig(
+                                new AuthorizerConfigRequest()
+                                    .addPayloadItem(new AuthorizerPayloadRequest().name("n"))
+                                    .addPayloadItem(new AuthorizerPayloadRequest()))))
+        .withMessage(
+            "createAuthorizer: required members are not set: authorizerName, authorizerType,"
+                + " authorizerConfig.region, authorizerConfig.functionId,"
+                + " authorizerConfig.payload[0].in, authorizerConfig.payload[1].in,"
+                + " authorizerConfig.payload[1].name");
   }
 
   @Test

@@ -3,7 +3,6 @@ package io.github.ncloudcommunity.apigateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ncloudcommunity.apigateway.ApiGatewayException.Kind;
@@ -18,6 +17,7 @@ import io.github.ncloudcommunity.apigateway.model.SearchUsagePlansRequest;
 import io.github.ncloudcommunity.apigateway.model.SetDefaultUsagePlanRequest;
 import io.github.ncloudcommunity.apigateway.model.Stage;
 import io.github.ncloudcommunity.apigateway.model.StageUsagePlans;
+import io.github.ncloudcommunity.apigateway.model.TestAuthorizerRequest;
 import io.github.ncloudcommunity.apigateway.model.UpdateCanaryRequest;
 import io.github.ncloudcommunity.apigateway.model.UpdateUsagePlanRequest;
 import io.github.ncloudcommunity.apigateway.testing.Answer;
@@ -95,9 +95,7 @@ class BodiesTest {
   }
 
   private static List<String> names(List<Method> setters) {
-    return setters.stream()
-        .map(setter -> setter.getAnnotation(JsonProperty.class).value())
-        .toList();
+    return setters.stream().map(setter -> EveryOperation.member(setter).value()).toList();
   }
 
   @Test
@@ -566,39 +564,36 @@ class BodiesTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "modTime          | 1715069288000",
-        "modTime          | 1715069288.5",
-        "modTime          | \"1715069288000\"",
-        "modTime          | \"\"",
-        "productName      | 5",
-        "productName      | true",
-        "subscriptionCode | 5",
-        "isPublished      | 1",
-        "isPublished      | \"true\"",
+        "stageName              | 5 5.7 true {} [] [\"text\"]",
+        "ipAclCode              | 5 5.7 true {} [] [\"text\"] {\"value\":\"text\"}",
+        "isMaintenance          | 0 1 5.7 \"true\" \"\" {} [] [true]",
+        "throttleRps            | 5.7 5.0 \"5\" \"\" \"null\" true {} [] [5] 2147483648",
+        "monthQuotaRequest      | 5.7 5.0 \"5\" \"\" \"null\" true {} [] [5] 9223372036854775808",
+        "canaryDistributionRate | \"5\" \"5.7\" \"\" \"NaN\" \"-INF\" true {} [] [5] 1e400",
+        "regTime                | 1715069288000 1715069288.5 true {} [] \"\" \"soon\"",
+        "regTime                | \"1715069288000\" \"2024-05-07\" \"2024-05-07T01:59:03\" [2024,5,7]",
+        "canaryConditions       | 5 true \"text\" [5] [[]] [\"text\"] [null]",
       })
-  void valueOfAnotherTypeIsUnreadable(String member, String value) {
-    server.answer(
-        Answer.json(200, "{\"product\":{\"productId\":\"p\",\"%s\":%s}}".formatted(member, value)));
+  void valueOfAnotherTypeIsUnreadable(String member, String values) {
+    for (String value : values.split(" ")) {
+      server.answer(Answer.json(200, "{\"stage\":{\"%s\":%s}}".formatted(member, value)));
 
-    assertThat(unreadableAnswer(() -> client.products().getProduct("p")))
-        .hasMessageContaining(
-            "its member product." + member + " is not of the type that is due (line 1, column ");
-  }
-
-  @Test
-  void nullIsNoElementOfAList() {
-    server.answer(Answer.json(200, "{\"api\":[{\"apiId\":\"a\"},null]}"));
-
-    assertThat(unreadableAnswer(() -> client.apis().getApi("p", "a")))
-        .hasMessageContaining("its member api[1] is not of the type that is due");
+      assertThat(unreadableAnswer(() -> client.stages().getStage("p", "a", "s")))
+          .as(value)
+          .hasMessageContaining("its member stage." + member)
+          .hasMessageContaining(" is not of the type that is due (line 1, column ");
+    }
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"5.7", "\"5\"", "\"many\"", "99999999999999999999", "{}", "[5, 6]"})
-  void numberThatDoesNotFitIsNotBent(String total) {
-    server.answer(Answer.json(200, "{\"total\":%s}".formatted(total)));
+  @ValueSource(strings = {"5", "\"\"", "[]", "{\"name\":null}", "{\"name\":[null]}"})
+  void mapOfAnotherTypeIsUnreadable(String header) {
+    server.answer(Answer.json(200, "{\"response\":{\"header\":%s}}".formatted(header)));
 
-    unreadableAnswer(() -> client.apis().getApi("p", "a"));
+    assertThat(
+            unreadableAnswer(
+                () -> client.authorizers().testAuthorizer("a", new TestAuthorizerRequest())))
+        .hasMessageContaining("its member response.header");
   }
 
   @Test

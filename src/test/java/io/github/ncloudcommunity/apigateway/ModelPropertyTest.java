@@ -28,7 +28,7 @@ import net.jqwik.api.Provide;
 /** Any JSON object against any generated model, read and written as the client does. */
 class ModelPropertyTest {
 
-  private static final List<Class<?>> MODELS = GeneratedSurfaceTest.beans().toList();
+  private static final List<Class<?>> MODELS = Generated.beans().toList();
   private static final SchemaValues SCHEMAS = new SchemaValues();
   private static final JsonCodec CODEC =
       new JsonCodec(new ErrorAnswers(Clock.systemUTC()), 16 << 20);

@@ -2,6 +2,8 @@ package io.github.ncloudcommunity.apigateway.internal;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonAnySetter;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,9 +11,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Base of the generated models: keeps the members of an answer that the documentation does not
- * name. Mutable, not thread-safe.
+ * Base of the generated models: compares and prints their members, and keeps the members of an
+ * answer that the documentation does not name. Members that are not set are not written. Mutable,
+ * not thread-safe.
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public abstract class OpenModel {
 
   /** Null as long as there are none, so that they cost nothing. */
@@ -47,29 +51,61 @@ public abstract class OpenModel {
   }
 
   /**
-   * Compares class and additional properties; the generated classes compare the rest.
+   * Returns names and values of the documented members, for {@code equals}, {@code hashCode} and
+   * {@code toString}.
    *
-   * @param o the other object, may be null
-   * @return whether both are of one class and have equal additional properties
+   * @return name, value, name, value and so on; null for a member that is not set
    */
+  protected abstract @Nullable Object[] members();
+
+  /**
+   * Hides a value from {@link #toString()}.
+   *
+   * @param value the value of a member
+   * @return an object for {@link #members()} that equals those for equal values, and whose text is
+   *     {@code *}; null for null
+   */
+  protected static @Nullable Object secret(@Nullable Object value) {
+    return value == null ? null : new Secret(value);
+  }
+
+  private record Secret(Object value) {
+
+    @Override
+    public String toString() {
+      return "*";
+    }
+  }
+
   @Override
-  public boolean equals(@Nullable Object o) {
+  public final boolean equals(@Nullable Object o) {
     return o != null
         && getClass() == o.getClass()
+        && Arrays.equals(members(), ((OpenModel) o).members())
         && Objects.equals(additionalProperties, ((OpenModel) o).additionalProperties);
   }
 
-  /** Returns the hash of the additional properties. */
   @Override
-  public int hashCode() {
-    return Objects.hashCode(additionalProperties);
+  public final int hashCode() {
+    return 31 * Arrays.hashCode(members()) + Objects.hashCode(additionalProperties);
   }
 
-  /** Returns the names of the additional properties as a line of its own; empty without any. */
+  /**
+   * Returns the members that are set, and the names of the additional properties. Secrets are shown
+   * as {@code *}.
+   */
   @Override
-  public String toString() {
-    return additionalProperties == null
-        ? ""
-        : "    additionalProperties: " + additionalProperties.keySet() + "\n";
+  public final String toString() {
+    Map<Object, Object> set = new LinkedHashMap<>();
+    Object[] members = members();
+    for (int i = 0; i < members.length; i += 2) {
+      if (members[i + 1] != null) {
+        set.put(members[i], members[i + 1]);
+      }
+    }
+    if (additionalProperties != null) {
+      set.put("additionalProperties", additionalProperties.keySet());
+    }
+    return getClass().getSimpleName() + set;
   }
 }

@@ -1,6 +1,5 @@
 package io.github.ncloudcommunity.apigateway.contract;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -188,7 +187,7 @@ final class SampleChecks {
     if (value instanceof OpenModel model) {
       model.getAdditionalProperties().keySet().forEach(name -> members.add(pointer + "/" + name));
       for (Method getter : EveryOperation.getters(model.getClass())) {
-        String name = getter.getAnnotation(JsonProperty.class).value();
+        String name = EveryOperation.member(getter).value();
         undocumented(pointer + "/" + name, invoke(getter, model), members);
       }
     } else if (value instanceof List<?> list) {

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -132,29 +133,43 @@ public final class EveryOperation {
         .toList();
   }
 
-  /** The setters of the members of a model. */
+  /** The bean setters of the members of a model. */
   public static List<Method> setters(Class<?> model) {
-    return Arrays.stream(model.getMethods())
-        .filter(method -> method.getName().startsWith("set") && method.getParameterCount() == 1)
-        .filter(method -> method.isAnnotationPresent(JsonProperty.class))
-        .sorted(Comparator.comparing(Method::getName))
-        .toList();
+    return accessors(model, "set");
   }
 
   /** The getters of the members of a model. */
   public static List<Method> getters(Class<?> model) {
-    return Arrays.stream(model.getMethods())
-        .filter(method -> method.getParameterCount() == 0)
-        .filter(method -> method.isAnnotationPresent(JsonProperty.class))
+    return accessors(model, "get");
+  }
+
+  private static List<Method> accessors(Class<?> model, String prefix) {
+    return members(model)
+        .flatMap(
+            member ->
+                Arrays.stream(model.getMethods())
+                    .filter(method -> method.getName().equalsIgnoreCase(prefix + member.value())))
         .sorted(Comparator.comparing(Method::getName))
         .toList();
   }
 
+  /** The member that a getter or a setter belongs to, with its name on the wire. */
+  public static JsonProperty member(Method accessor) {
+    return members(accessor.getDeclaringClass())
+        .filter(member -> member.value().equalsIgnoreCase(accessor.getName().substring(3)))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Stream<JsonProperty> members(Class<?> model) {
+    return Arrays.stream(model.getDeclaredFields())
+        .map(field -> field.getAnnotation(JsonProperty.class))
+        .filter(Objects::nonNull);
+  }
+
   /** The setters of the members that are required. */
   public static List<Method> requiredSetters(Class<?> model) {
-    return setters(model).stream()
-        .filter(setter -> setter.getAnnotation(JsonProperty.class).required())
-        .toList();
+    return setters(model).stream().filter(setter -> member(setter).required()).toList();
   }
 
   /** A model with what is required and nothing else, one member left out. */
