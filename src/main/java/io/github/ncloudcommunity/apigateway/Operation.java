@@ -8,6 +8,7 @@ import feign.RequestLine;
 import io.github.ncloudcommunity.apigateway.internal.PathSegment;
 import io.github.ncloudcommunity.apigateway.internal.QueryParameters;
 import io.github.ncloudcommunity.apigateway.internal.QueryValue;
+import io.github.ncloudcommunity.apigateway.internal.ReadOnly;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
@@ -56,11 +57,7 @@ final class Operation {
     id = method.getName();
     httpMethod = Request.HttpMethod.valueOf(requestLine[0]);
     pathTemplate = requestLine[1];
-    // A search is a list whose page is asked for in the body. The template decides, not the path of
-    // a request: an id may well be "search".
-    read =
-        httpMethod == Request.HttpMethod.GET
-            || httpMethod == Request.HttpMethod.POST && pathTemplate.endsWith("/search");
+    read = httpMethod == Request.HttpMethod.GET || method.isAnnotationPresent(ReadOnly.class);
     returnType = method.getGenericReturnType();
     int count = method.getParameterCount();
     parameterNames = new String[count];
@@ -116,7 +113,7 @@ final class Operation {
                 .indexOf(text.substring(brace + separator.length() + 1, text.length() - 1)));
   }
 
-  /** Refuses what must not reach the wire. Feign hands no null to an expander. */
+  /** Refuses arguments that must not reach the wire. Feign hands no null to an expander. */
   void check(@Nullable Object[] arguments) {
     for (int i = 0; i < arguments.length; i++) {
       Object argument = arguments[i];
@@ -148,7 +145,7 @@ final class Operation {
    * Makes the request.
    *
    * @param arguments checked arguments
-   * @throws IllegalArgumentException if a required member of the body is not set, or a text of the
+   * @throws IllegalArgumentException if required members of the body are not set, or text in the
    *     query cannot be sent
    */
   Request request(Object[] arguments, String baseUrl, JsonCodec codec) {
@@ -206,7 +203,7 @@ final class Operation {
     return pathTemplate;
   }
 
-  /** Whether sending it twice does no harm. */
+  /** Whether the operation only reads, so that the client may send it twice. */
   boolean isRead() {
     return read;
   }

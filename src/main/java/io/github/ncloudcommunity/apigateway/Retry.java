@@ -5,7 +5,8 @@ import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When to try again, and after how long. Reads are GET and POST …/search.
+ * When to try again, and after how long. Reads are GET, and the POST operations that the
+ * specification marks with x-read: they only search or preview.
  *
  * <pre>
  *                                               reads   writes

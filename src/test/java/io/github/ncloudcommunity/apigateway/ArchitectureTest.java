@@ -293,6 +293,7 @@ class ArchitectureTest {
             "internal.PathSegment",
             "internal.QueryParameters",
             "internal.QueryValue",
+            "internal.ReadOnly",
             "paging.Pages",
             "quickstart.Quickstart",
             "sandbox.ApiGatewaySandbox",

@@ -294,6 +294,44 @@ class GeneratedSurfaceTest {
                 .toList());
   }
 
+  static Stream<EveryOperation.Callable> operations() {
+    return EveryOperation.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("operations")
+  void anOperationIsRepeatedIfTheSpecificationCallsItARead(EveryOperation.Callable operation) {
+    boolean read =
+        operation.requestLine().startsWith("GET ")
+            || Boolean.TRUE.equals(
+                Generated.extension(Generated.OPERATIONS.get(operation.toString()), "x-read"));
+    try (ScriptedServer server = ScriptedServer.start();
+        ApiGatewayClient client = TestClients.of(server).maxAttempts(3).build()) {
+      server.answerAlways(Answer.error(503, "500"));
+
+      assertThatThrownBy(() -> operation.call(client, operation.arguments()))
+          .isInstanceOf(ApiGatewayException.class);
+
+      assertThat(server.requests()).hasSize(read ? 3 : 1);
+    }
+  }
+
+  @Test
+  void searchesAndThePreviewAreTheReadsThatAreSentByPost() {
+    assertThat(
+            Generated.OPERATIONS.values().stream()
+                .filter(operation -> Generated.extension(operation, "x-read") != null))
+        .extracting(Operation::getOperationId)
+        .containsExactlyInAnyOrder(
+            "previewModel",
+            "searchApiKeys",
+            "searchDashboardEvents",
+            "searchProductApiKeys",
+            "searchPublishedProducts",
+            "searchStages",
+            "searchUsagePlans");
+  }
+
   @Test
   void sourcesAreTidy() throws IOException {
     for (Path file : Generated.sources()) {

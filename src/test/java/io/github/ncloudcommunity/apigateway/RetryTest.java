@@ -4,20 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import feign.DefaultClient;
-import feign.RequestLine;
 import io.github.ncloudcommunity.apigateway.ApiGatewayException.Kind;
 import io.github.ncloudcommunity.apigateway.model.AssociateUsagePlanRequest;
 import io.github.ncloudcommunity.apigateway.model.CreateUsagePlanRequest;
 import io.github.ncloudcommunity.apigateway.model.SearchUsagePlansRequest;
 import io.github.ncloudcommunity.apigateway.model.SetDefaultUsagePlanRequest;
 import io.github.ncloudcommunity.apigateway.testing.Answer;
-import io.github.ncloudcommunity.apigateway.testing.EveryOperation;
 import io.github.ncloudcommunity.apigateway.testing.ManualClock;
 import io.github.ncloudcommunity.apigateway.testing.Pauses;
 import io.github.ncloudcommunity.apigateway.testing.ScriptedServer;
 import io.github.ncloudcommunity.apigateway.testing.Wire;
 import java.io.IOException;
-import java.lang.reflect.Method;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
@@ -356,65 +353,6 @@ class RetryTest {
                     "p", "a", "search", new AssociateUsagePlanRequest().usagePlanId("search")));
 
     assertThat(server.requests()).hasSize(2);
-  }
-
-  interface Templates {
-    @RequestLine("GET /things/{id}")
-    void get(String id);
-
-    @RequestLine("POST /things/search")
-    void search(String body);
-
-    @RequestLine("POST /things/search?deep={deep}")
-    void searchWithAQuery(boolean deep);
-
-    @RequestLine("POST /things/{id}")
-    void post(String id);
-
-    @RequestLine("POST /things/research")
-    void research(String body);
-
-    @RequestLine("POST /things/search/{id}")
-    void postBelowSearch(String id);
-
-    @RequestLine("POST /things?then=/search")
-    void postWithAQuery(String body);
-
-    @RequestLine("PUT /things/search")
-    void put(String body);
-
-    @RequestLine("DELETE /things/search")
-    void delete(String body);
-
-    @RequestLine("PATCH /things/search")
-    void patch(String body);
-  }
-
-  @Test
-  void onlyGetAndPostToSearchAreReads() {
-    assertThat(Templates.class.getMethods())
-        .filteredOn(method -> new Operation(method).isRead())
-        .extracting(Method::getName)
-        .containsExactlyInAnyOrder("get", "search", "searchWithAQuery");
-  }
-
-  @Test
-  void readsAmongTheOperationsAreThoseThatGetAndTheSearches() {
-    assertThat(EveryOperation.all())
-        .filteredOn(operation -> new Operation(operation.method()).isRead())
-        .filteredOn(operation -> !operation.requestLine().startsWith("GET "))
-        .extracting(EveryOperation.Callable::toString)
-        .containsExactly(
-            "searchApiKeys",
-            "searchDashboardEvents",
-            "searchProductApiKeys",
-            "searchPublishedProducts",
-            "searchStages",
-            "searchUsagePlans");
-    assertThat(EveryOperation.all())
-        .filteredOn(operation -> operation.requestLine().startsWith("GET "))
-        .isNotEmpty()
-        .allMatch(operation -> new Operation(operation.method()).isRead());
   }
 
   // Pauses
