@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -30,9 +29,6 @@ import java.util.stream.Stream;
  * by looking for something that fits; they are brought about only on a stage set aside for it.
  */
 final class AnySubject implements Verification.Subject {
-
-  /** Requests that change nothing though they are not sent by GET. */
-  private static final Pattern READ_BY_POST = Pattern.compile(".*/(search|preview)");
 
   /** What may be sent where a stage may be changed. */
   private static final Set<String> WRITES =
@@ -193,8 +189,12 @@ final class AnySubject implements Verification.Subject {
     String method = interaction.getRequest().getMethod();
     boolean reads =
         method.equals("GET")
-            || method.equals("POST")
-                && READ_BY_POST.matcher(interaction.getRequest().getPath()).matches();
+            || Specification.split()
+                .operations()
+                .get(operation(interaction))
+                .node()
+                .path("x-read")
+                .asBoolean();
     int status = interaction.getResponse().getStatus();
     return !reads && (status < 300 || status == ErrorCode.BAD_REQUEST.httpStatus());
   }
