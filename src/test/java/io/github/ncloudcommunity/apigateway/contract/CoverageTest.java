@@ -3,7 +3,8 @@ package io.github.ncloudcommunity.apigateway.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.ncloudcommunity.apigateway.contract.Specification.Operation;
+import io.github.ncloudcommunity.apigateway.contractkit.Specification;
+import io.github.ncloudcommunity.apigateway.contractkit.Specification.Operation;
 import io.github.ncloudcommunity.apigateway.sandbox.operations.HandledOperations;
 import io.github.ncloudcommunity.apigateway.testing.GeneratedPart;
 import java.io.IOException;

@@ -1,18 +1,19 @@
 package io.github.ncloudcommunity.apigateway.contract;
 
-import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.ncloudcommunity.apigateway.contract.Specification.Operation;
+import io.github.ncloudcommunity.apigateway.contractkit.Specification;
+import io.github.ncloudcommunity.apigateway.contractkit.Specification.Operation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/** All small changes of one operation that somebody could make to the specification by mistake. */
+/** The small changes that somebody could make to the specification by mistake. */
 final class Mutants {
 
   private static final List<String> BOUNDS =
@@ -20,150 +21,155 @@ final class Mutants {
 
   private final Specification original;
   private final Operation operation;
-  private final ObjectNode document;
-  private final String path;
   private final List<Mutant> mutants = new ArrayList<>();
 
   /**
-   * A changed specification.
+   * A change.
    *
    * @param kind what sort of change it is
-   * @param what what was changed, with the operation in front
-   * @param specification a specification of this operation alone
+   * @param what what is changed
+   * @param change is given a document and the operation in it
    */
-  record Mutant(String kind, String what, Specification specification) {}
+  record Mutant(String kind, String what, BiConsumer<ObjectNode, ObjectNode> change) {
+
+    /** A specification of one operation alone, changed. */
+    Specification of(Specification original, Operation operation) {
+      ObjectNode document = alone(original, operation);
+      change.accept(
+          document,
+          (ObjectNode) document.path("paths").path(operation.path()).path(method(operation)));
+      return Specification.of(document);
+    }
+  }
 
   private Mutants(Specification original, Operation operation) {
     this.original = original;
     this.operation = operation;
-    this.document = alone();
-    this.path = "/paths/" + operation.path().replace("~", "~0").replace("/", "~1");
   }
 
   /** The operation as it is, in a specification of its own. */
   static Specification unchanged(Specification original, Operation operation) {
-    return Specification.of(new Mutants(original, operation).document);
+    return Specification.of(alone(original, operation));
   }
 
+  /** Changes of what an operation has of its own. */
   static List<Mutant> of(Specification original, Operation operation) {
     Mutants mutants = new Mutants(original, operation);
     mutants.lines();
-    mutants.everywhere();
     mutants.parameters();
-    mutants.contents("body", "/requestBody/content");
-    for (String status : operation.statuses()) {
-      mutants.contents(status, "/responses/" + status + "/content");
+    mutants.body("request", "/requestBody");
+    for (String status : operation.successes()) {
+      mutants.status(status);
+      mutants.body(status, "/responses/" + status);
     }
-    mutants.words();
     return mutants.mutants;
   }
 
-  private ObjectNode alone() {
+  /** Changes of what all operations share: servers, signature and errors. */
+  static List<Mutant> shared(Specification original, Operation operation) {
+    Mutants mutants = new Mutants(original, operation);
+    mutants.everywhere();
+    for (String status : operation.errors()) {
+      mutants.status(status);
+      mutants.body(status, "/responses/" + status);
+    }
+    return mutants.mutants;
+  }
+
+  private static ObjectNode alone(Specification original, Operation operation) {
     ObjectNode alone = JsonNodeFactory.instance.objectNode();
     alone.set("x-signature", original.document().path("x-signature"));
-    alone.set("servers", original.servers(operation));
     alone.set("security", original.document().path("security"));
     alone
         .putObject("components")
         .set("securitySchemes", original.document().at("/components/securitySchemes"));
-    ObjectNode item = alone.putObject("paths").putObject(operation.path());
-    item.set("parameters", JsonNodeFactory.instance.arrayNode().addAll(operation.parameters()));
+    alone.set("servers", original.servers(operation));
     ObjectNode node = operation.node().deepCopy();
-    node.remove("parameters");
-    item.set(method(), node);
+    node.set("parameters", JsonNodeFactory.instance.arrayNode().addAll(operation.parameters()));
+    alone.putObject("paths").putObject(operation.path()).set(method(operation), node);
     // Whatever is shared must not be changed by a mutant.
     return alone.deepCopy();
   }
 
-  private String method() {
+  private static String method(Operation operation) {
     return operation.method().toLowerCase(Locale.ROOT);
   }
 
-  private void add(String kind, String what, Consumer<ObjectNode> change) {
-    ObjectNode changed = document.deepCopy();
-    change.accept(changed);
-    mutants.add(new Mutant(kind, operation.id() + ", " + what, Specification.of(changed)));
+  private void add(String kind, String what, BiConsumer<ObjectNode, ObjectNode> change) {
+    mutants.add(new Mutant(kind, what, change));
   }
 
-  private ObjectNode operation(JsonNode changed) {
-    return (ObjectNode) changed.at(path + "/" + method());
+  /** A change of one object of the operation, if it has it. */
+  private void add(String kind, String what, String pointer, Consumer<ObjectNode> change) {
+    add(
+        kind,
+        what,
+        (document, changed) -> {
+          if (changed.at(pointer) instanceof ObjectNode object) {
+            change.accept(object);
+          }
+        });
   }
 
   private void lines() {
     add(
         "path renamed",
         operation.path(),
-        changed -> {
-          ObjectNode paths = changed.withObject("/paths");
+        (document, changed) -> {
+          ObjectNode paths = document.withObject("/paths");
           paths.set(operation.path() + "s", paths.remove(operation.path()));
         });
     for (String other : List.of("get", "put", "post", "delete", "patch")) {
-      if (!other.equals(method())) {
+      if (!other.equals(method(operation))) {
         add(
             "method changed",
             "to " + other,
-            changed -> {
-              ObjectNode item = (ObjectNode) changed.at(path);
-              item.set(other, item.remove(method()));
+            (document, changed) -> {
+              ObjectNode item = (ObjectNode) document.path("paths").path(operation.path());
+              item.set(other, item.remove(method(operation)));
             });
       }
     }
-    for (String status : operation.statuses()) {
-      boolean success = operation.successes().contains(status);
-      add(
-          success ? "status changed" : "error removed",
-          status,
-          changed -> {
-            ObjectNode responses = operation(changed).withObject("/responses");
-            JsonNode response = responses.remove(status);
-            if (success) {
-              responses.set(status.equals("200") ? "201" : "200", response);
-            }
-          });
-      JsonNode content = operation.node().path("responses").path(status).path("content");
-      if (!content.isEmpty()) {
-        add(
-            "body removed",
-            status,
-            changed ->
-                ((ObjectNode) operation(changed).at("/responses/" + status)).remove("content"));
-      }
-    }
-    if (operation.node().has("requestBody")) {
-      add("body removed", "request", changed -> operation(changed).remove("requestBody"));
-    }
+  }
+
+  private void status(String status) {
+    boolean success = status.startsWith("2");
+    add(
+        success ? "status changed" : "error removed",
+        status,
+        "/responses",
+        responses -> {
+          JsonNode response = responses.remove(status);
+          if (success) {
+            responses.set(status.equals("200") ? "201" : "200", response);
+          }
+        });
   }
 
   private void everywhere() {
-    for (int i = 0; i < document.path("servers").size(); i++) {
+    for (int i = 0; i < original.servers(operation).size(); i++) {
       String server = "/servers/" + i;
-      String url = document.at(server + "/url").asText();
-      add("base path dropped", url, changed -> put(changed, server, "url", base(url)));
-      add("host renamed", url, changed -> put(changed, server, "url", url.replace("ntruss", "nt")));
+      String url = original.servers(operation).path(i).path("url").asText();
+      String host = url.substring(0, url.length() - Pacts.BASE_PATH.length());
+      add("base path dropped", url, (d, changed) -> d.withObject(server).put("url", host));
+      add(
+          "host renamed",
+          url,
+          (d, changed) -> d.withObject(server).put("url", url.replace("ntruss", "nt")));
     }
     add(
-        "signature described otherwise",
+        "signature changed",
         "encoding",
-        changed -> put(changed, "/x-signature", "encoding", "hex"));
-    document
-        .at("/components/securitySchemes")
-        .properties()
-        .forEach(
-            scheme -> {
-              String pointer = "/components/securitySchemes/" + scheme.getKey();
-              add(
-                  "signature header renamed",
-                  scheme.getValue().path("name").asText(),
-                  changed -> put(changed, pointer, "name", "x-" + scheme.getKey()));
-            });
-  }
-
-  private static String base(String url) {
-    return url.substring(0, url.length() - Pacts.BASE_PATH.length());
-  }
-
-  private static void put(JsonNode changed, String pointer, String member, String value) {
-    ((ObjectNode) changed.at(pointer)).put(member, value);
+        (d, changed) -> d.withObject("/x-signature").put("encoding", "hex"));
+    for (Map.Entry<String, JsonNode> scheme :
+        original.document().at("/components/securitySchemes").properties()) {
+      add(
+          "signature header renamed",
+          scheme.getValue().path("name").asText(),
+          (d, changed) ->
+              d.withObject("/components/securitySchemes/" + scheme.getKey())
+                  .put("name", "x-other"));
+    }
   }
 
   private void parameters() {
@@ -173,65 +179,73 @@ final class Mutants {
       JsonNode parameter = parameters.get(i);
       String in = parameter.path("in").asText();
       String what = in + " " + parameter.path("name").asText();
-      String pointer = path + "/parameters/" + i;
-      add(in + " parameter renamed", what, c -> put(c, pointer, "name", "renamed"));
+      String pointer = "/parameters/" + i;
+      boolean required = parameter.path("required").asBoolean();
+      add(in + " parameter renamed", what, pointer, p -> p.put("name", "renamed"));
       add(
           in + " parameter removed",
           what,
-          changed -> ((ArrayNode) changed.at(path + "/parameters")).remove(index));
+          (document, changed) -> ((ArrayNode) changed.path("parameters")).remove(index));
       add(
-          parameter.path("required").asBoolean() ? "required dropped" : "required added",
+          required ? "required dropped" : "required added",
           what,
-          changed ->
-              ((ObjectNode) changed.at(pointer))
-                  .put("required", !parameter.path("required").asBoolean()));
+          pointer,
+          p -> p.put("required", !required));
       values(what, pointer + "/schema", parameter.path("schema"));
     }
   }
 
-  private void contents(String what, String pointer) {
-    for (Map.Entry<String, JsonNode> content : operation.node().at(pointer).properties()) {
+  private void body(String what, String holder) {
+    JsonNode contents = operation.node().at(holder + "/content");
+    if (contents.isEmpty()) {
+      return;
+    }
+    if (what.equals("request")) {
+      add("body removed", what, "", changed -> changed.remove("requestBody"));
+    } else {
+      add("body removed", what, holder, response -> response.remove("content"));
+    }
+    for (Map.Entry<String, JsonNode> content : contents.properties()) {
       String mediaType = content.getKey();
       add(
           "media type changed",
           what,
-          changed -> {
-            ObjectNode contents = (ObjectNode) operation(changed).at(pointer);
-            contents.set("text/plain", contents.remove(mediaType));
-          });
-      String schema = pointer + "/" + mediaType.replace("/", "~1") + "/schema";
-      element(what, path + "/" + method() + schema, content.getValue().path("schema"));
+          holder + "/content",
+          types -> types.set("text/plain", types.remove(mediaType)));
+      element(
+          what,
+          holder + "/content/" + mediaType.replace("/", "~1") + "/schema",
+          content.getValue().path("schema"));
     }
   }
 
-  private void schema(String what, String pointer, JsonNode schema) {
+  private void members(String what, String pointer, JsonNode schema) {
     for (Map.Entry<String, JsonNode> member : schema.path("properties").properties()) {
       String name = member.getKey();
       String below = what + "." + name;
       String properties = pointer + "/properties";
-      add(
-          "member renamed",
-          below,
-          changed -> {
-            ObjectNode object = (ObjectNode) changed.at(properties);
-            object.set(name + "Renamed", object.remove(name));
-          });
-      add("member removed", below, c -> ((ObjectNode) c.at(properties)).remove(name));
-      boolean required = required(schema, name);
+      add("member renamed", below, properties, o -> o.set(name + "Renamed", o.remove(name)));
+      add("member removed", below, properties, object -> object.remove(name));
+      boolean required =
+          schema.path("required").valueStream().anyMatch(n -> n.asText().equals(name));
       add(
           required ? "required dropped" : "required added",
           below,
-          changed -> {
-            ObjectNode object = (ObjectNode) changed.at(pointer);
+          pointer,
+          object -> {
             ArrayNode names = JsonNodeFactory.instance.arrayNode();
-            object.path("required").forEach(n -> addUnless(names, n, name));
+            object
+                .path("required")
+                .valueStream()
+                .filter(n -> !n.asText().equals(name))
+                .forEach(names::add);
             if (!required) {
               names.add(name);
             }
             object.set("required", names);
           });
       values(below, properties + "/" + name, member.getValue());
-      schema(below, properties + "/" + name, member.getValue());
+      members(below, properties + "/" + name, member.getValue());
     }
     if (schema.has("items")) {
       element(what + "[]", pointer + "/items", schema.path("items"));
@@ -241,7 +255,7 @@ final class Mutants {
     }
     for (String condition : List.of("anyOf", "oneOf")) {
       if (schema.has(condition)) {
-        add("condition dropped", what, c -> ((ObjectNode) c.at(pointer)).remove(condition));
+        add("condition dropped", what, pointer, object -> object.remove(condition));
       }
     }
   }
@@ -251,17 +265,7 @@ final class Mutants {
     if (!schema.path("type").asText().equals("object")) {
       values(what, pointer, schema);
     }
-    schema(what, pointer, schema);
-  }
-
-  private static void addUnless(ArrayNode names, JsonNode name, String left) {
-    if (!name.asText().equals(left)) {
-      names.add(name);
-    }
-  }
-
-  private static boolean required(JsonNode schema, String name) {
-    return schema.path("required").valueStream().anyMatch(n -> n.asText().equals(name));
+    members(what, pointer, schema);
   }
 
   /** What a single value may be. */
@@ -270,32 +274,29 @@ final class Mutants {
     add(
         "type changed",
         what,
-        changed -> {
-          ObjectNode object = (ObjectNode) changed.at(pointer);
+        pointer,
+        object -> {
           object.put("type", type.equals("string") ? "integer" : "string");
           object.remove(List.of("format", "properties", "items"));
         });
     if (schema.has("format")) {
+      String format = schema.path("format").asText();
       add(
           "format changed",
           what,
-          changed -> {
-            ObjectNode object = (ObjectNode) changed.at(pointer);
-            String format = schema.path("format").asText();
-            object.put("format", format.equals("int64") ? "int32" : "int64");
-          });
+          pointer,
+          object -> object.put("format", format.equals("int64") ? "int32" : "int64"));
     }
     for (String bound : BOUNDS) {
       if (schema.has(bound)) {
         long value = schema.path(bound).asLong();
+        String which = what + " " + bound;
         add(
             "length or range changed",
-            what + " " + bound,
-            c -> ((ObjectNode) c.at(pointer)).put(bound, value > 1 ? value - 1 : value + 1));
-        add(
-            "length or range dropped",
-            what + " " + bound,
-            c -> ((ObjectNode) c.at(pointer)).remove(bound));
+            which,
+            pointer,
+            object -> object.put(bound, value > 1 ? value - 1 : value + 1));
+        add("length or range dropped", which, pointer, object -> object.remove(bound));
       }
     }
     for (int i = 0; i < schema.path("enum").size(); i++) {
@@ -303,36 +304,19 @@ final class Mutants {
       add(
           "enum value removed",
           what + " " + schema.path("enum").get(i).asText(),
-          c -> ((ArrayNode) c.at(pointer + "/enum")).remove(index));
+          pointer,
+          object -> ((ArrayNode) object.path("enum")).remove(index));
     }
     if (schema.has("enum")) {
-      add("enum value added", what, c -> ((ArrayNode) c.at(pointer + "/enum")).add("ADDED"));
-      add("enum dropped", what, c -> ((ObjectNode) c.at(pointer)).remove("enum"));
+      add(
+          "enum value added",
+          what,
+          pointer,
+          object -> ((ArrayNode) object.path("enum")).add("ADDED"));
+      add("enum dropped", what, pointer, object -> object.remove("enum"));
     }
     if (schema.has("default")) {
-      add("default dropped", what, c -> ((ObjectNode) c.at(pointer)).remove("default"));
-    }
-  }
-
-  /** What is in our own words. */
-  private void words() {
-    add("words changed", "summary", c -> operation(c).put("summary", "Something else"));
-    add("words changed", "description", c -> operation(c).put("description", "Something else."));
-    add(
-        "page changed",
-        "externalDocs",
-        c ->
-            operation(c)
-                .withObject("/externalDocs")
-                .put("url", "https://api.ncloud-docs.com/docs/x"));
-    for (String own : List.of("/requestBody", "/responses/" + operation.successes().get(0))) {
-      JsonPointer example = JsonPointer.compile(own + "/content/application~1json/example");
-      if (operation.node().at(example).isObject()) {
-        add(
-            "example changed",
-            own,
-            c -> ((ObjectNode) operation(c).at(example.head())).putObject("example"));
-      }
+      add("default dropped", what, pointer, object -> object.remove("default"));
     }
   }
 }

@@ -1,20 +1,14 @@
 package io.github.ncloudcommunity.apigateway.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.BooleanNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.TextNode;
-import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaLocation;
-import io.github.ncloudcommunity.apigateway.contract.Specification.Operation;
-import java.math.BigInteger;
+import io.github.ncloudcommunity.apigateway.contractkit.SchemaValidator;
+import io.github.ncloudcommunity.apigateway.contractkit.Specification;
+import io.github.ncloudcommunity.apigateway.contractkit.Specification.Operation;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -29,19 +23,6 @@ import java.util.stream.Collectors;
  * as lines that begin with the key of the interaction.
  */
 final class PactChecks {
-
-  private static final Pattern INTEGER = Pattern.compile("-?\\d+");
-
-  /** Compiled schemas that were in use last: most of a changed specification is not changed. */
-  private static final Map<JsonNode, Schema> SCHEMAS =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<JsonNode, Schema> eldest) {
-          return size() > 100;
-        }
-      };
 
   private PactChecks() {}
 
@@ -120,7 +101,8 @@ final class PactChecks {
       for (int i = 0; i < names.length; i++) {
         if (names[i].startsWith("{")) {
           String name = names[i].substring(1, names[i].length() - 1);
-          problems.addAll(parameter(operation, "path", name, List.of(values[i])));
+          problems.addAll(
+              SchemaValidator.parameterProblems(operation, "path", name, List.of(values[i])));
         }
       }
     }
@@ -155,7 +137,9 @@ final class PactChecks {
                 sent.put(
                     member.getKey(),
                     member.getValue().valueStream().map(JsonNode::asText).toList()));
-    sent.forEach((name, values) -> problems.addAll(parameter(operation, "query", name, values)));
+    sent.forEach(
+        (name, values) ->
+            problems.addAll(SchemaValidator.parameterProblems(operation, "query", name, values)));
     for (JsonNode parameter : operation.parameters("query")) {
       String name = parameter.path("name").asText();
       if (parameter.path("required").asBoolean() && !sent.containsKey(name)) {
@@ -163,42 +147,6 @@ final class PactChecks {
       }
     }
     return problems;
-  }
-
-  private static List<String> parameter(
-      Operation operation, String in, String name, List<String> values) {
-    Optional<JsonNode> parameter =
-        operation.parameters(in).stream()
-            .filter(p -> p.path("name").asText().equals(name))
-            .findFirst();
-    if (parameter.isEmpty()) {
-      return List.of("%s %s is not in openapi/".formatted(in, name));
-    }
-    JsonNode schema = parameter.get().path("schema");
-    JsonNode value;
-    if (schema.path("type").asText().equals("array")) {
-      value =
-          JsonNodeFactory.instance
-              .arrayNode()
-              .addAll(values.stream().map(v -> typed(schema.path("items"), v)).toList());
-    } else {
-      value = typed(schema, values.get(0));
-    }
-    return invalid("%s %s".formatted(in, name), schema, value);
-  }
-
-  private static JsonNode typed(JsonNode schema, String text) {
-    return switch (schema.path("type").asText()) {
-      case "integer" ->
-          INTEGER.matcher(text).matches()
-              ? JsonNodeFactory.instance.numberNode(new BigInteger(text))
-              : TextNode.valueOf(text);
-      case "boolean" ->
-          text.matches("true|false")
-              ? BooleanNode.valueOf(text.equals("true"))
-              : TextNode.valueOf(text);
-      default -> TextNode.valueOf(text);
-    };
   }
 
   private static List<String> answer(Operation operation, String status, JsonNode response) {
@@ -218,7 +166,7 @@ final class PactChecks {
     }
     JsonNode error = response.at("/body/content/error");
     if (!error.isMissingNode()
-        && Documents.examples(content).stream().noneMatch(e -> same(e, error))) {
+        && Specification.examples(content).stream().noneMatch(e -> same(e, error))) {
       problems.add("error %s is no example of the status in openapi/".formatted(error));
     }
     return problems;
@@ -236,49 +184,13 @@ final class PactChecks {
           : List.of(
               "%s: %s in the pact, %s in openapi/".formatted(what, there(body), there(schema)));
     }
-    JsonNode content = body.path("content");
-    List<String> problems = new ArrayList<>(invalid(what, schema, content));
-    undocumented(what, schema, content, problems);
-    return problems;
+    return SchemaValidator.problems(schema, body.path("content")).stream()
+        .map(problem -> what + " " + problem)
+        .toList();
   }
 
   private static String there(JsonNode node) {
     return node.isMissingNode() ? "none" : "one";
-  }
-
-  private static List<String> invalid(String what, JsonNode schema, JsonNode value) {
-    return SCHEMAS
-        .computeIfAbsent(
-            schema, s -> SampleChecks.REGISTRY.getSchema(SchemaLocation.of("urn:pact"), s))
-        .validate(value)
-        .stream()
-        .map(
-            error ->
-                "%s%s %s"
-                    .formatted(
-                        what,
-                        error.getInstanceLocation().toString().replace('/', '.'),
-                        error.getMessage()))
-        .toList();
-  }
-
-  private static void undocumented(
-      String what, JsonNode schema, JsonNode value, List<String> problems) {
-    if (schema.has("additionalProperties") || schema.path("x-undocumented").asBoolean()) {
-      return;
-    }
-    for (Map.Entry<String, JsonNode> member : value.properties()) {
-      String name = what + "." + member.getKey();
-      JsonNode property = schema.path("properties").path(member.getKey());
-      if (property.isMissingNode()) {
-        problems.add(name + " is not in openapi/");
-      } else {
-        undocumented(name, property, member.getValue(), problems);
-      }
-    }
-    for (int i = 0; value.isArray() && i < value.size(); i++) {
-      undocumented(what + "[]", schema.path("items"), value.get(i), problems);
-    }
   }
 
   // --- coverage
@@ -288,7 +200,7 @@ final class PactChecks {
     Set<String> outcomes = new TreeSet<>(operation.successes());
     for (String status : operation.statuses()) {
       if (!operation.successes().contains(status)) {
-        for (JsonNode example : Documents.examples(operation.responseContent(status))) {
+        for (JsonNode example : Specification.examples(operation.responseContent(status))) {
           outcomes.add(status + "/" + example.at("/error/errorCode").asText());
         }
       }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.ncloudcommunity.apigateway.contractkit.Specification;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,16 +133,16 @@ class PactSpecificationTest {
       delimiter = '|',
       value = {
         "associateUsagePlan 204  | /request                   | method      | PUT        | method PUT",
-        "associateUsagePlan 204  | /request/body/content      | other       | x          | body.other is not",
-        "associateUsagePlan 204  | /request/body/content      | usagePlanId | elevenchars | body.usagePlanId",
+        "associateUsagePlan 204  | /request/body/content      | other       | x          | body /other is not",
+        "associateUsagePlan 204  | /request/body/content      | usagePlanId | elevenchars | body /usagePlanId is",
         "associateUsagePlan 204  | /request/headers           | x-other     | x          | headers [content-type",
         "associateUsagePlan 204  | /response                  | status      | 200        | status 200",
         "associateUsagePlan 204  | /request/generators/path   | expression  | /products  | path /products",
-        "getUsagePlan 200        | /response/body/content/usagePlan | rateRps | two      | answer.usagePlan.rateRps",
-        "getUsagePlan 200        | /response/body/content/usagePlan | rate    | 2        | answer.usagePlan.rate is not",
+        "getUsagePlan 200        | /response/body/content/usagePlan | rateRps | two      | answer /usagePlan/rateRps is",
+        "getUsagePlan 200        | /response/body/content/usagePlan | rate    | 2        | answer /usagePlan/rate is not",
         "getUsagePlan 404/300    | /response/body/content/error | errorCode | 301        | error {",
         "exportStageSdk 200      | /response/headers         | Content-Type | text/plain | content type",
-        "publishApi 204          | /request/body/content/stages/0 | name   | x          | body.stages[].name is not",
+        "publishApi 204          | /request/body/content/stages/0 | name   | x          | body /stages/0/name is not",
         "listStageUsagePlans 200 | /request/query             | page        | 1          | query page is not",
         "listStageUsagePlans 400/100 with a limit of 0 | /request/query | limit | 1      | answered by 400"
       })

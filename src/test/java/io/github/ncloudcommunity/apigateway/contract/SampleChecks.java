@@ -3,16 +3,10 @@ package io.github.ncloudcommunity.apigateway.contract;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import com.fasterxml.jackson.databind.node.TextNode;
-import com.networknt.schema.SchemaLocation;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SchemaRegistryConfig;
-import com.networknt.schema.dialect.Dialect;
-import com.networknt.schema.dialect.Dialects;
-import com.networknt.schema.keyword.NonValidationKeyword;
-import io.github.ncloudcommunity.apigateway.contract.Specification.Operation;
+import io.github.ncloudcommunity.apigateway.contractkit.SchemaValidator;
+import io.github.ncloudcommunity.apigateway.contractkit.Specification;
+import io.github.ncloudcommunity.apigateway.contractkit.Specification.Operation;
 import io.github.ncloudcommunity.apigateway.internal.OpenModel;
 import io.github.ncloudcommunity.apigateway.model.ErrorAnswer;
 import io.github.ncloudcommunity.apigateway.testing.EveryOperation;
@@ -25,13 +19,13 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What holds for each folder of samples. Each check gives back what is wrong, as lines that begin
@@ -68,15 +62,6 @@ final class SampleChecks {
           "the sample sends the values without the member params, which table and syntax have",
           "testAuthorizer/200-syntax.response.json",
           "body is a text here, and an object in the export");
-
-  static final SchemaRegistry REGISTRY =
-      SchemaRegistry.withDialect(
-          Dialect.builder("urn:samples:dialect", Dialects.getOpenApi30())
-              .unknownKeywordFactory((keyword, context) -> new NonValidationKeyword(keyword))
-              .build(),
-          registry ->
-              registry.schemaRegistryConfig(
-                  SchemaRegistryConfig.builder().locale(Locale.ENGLISH).build()));
 
   /** The mapper of the client. */
   static final ObjectMapper MAPPER = mapper();
@@ -131,22 +116,11 @@ final class SampleChecks {
       return List.of(place(folder, file) + ": the specification has no such body");
     }
     JsonNode body = folder.files().get(file);
-    List<String> problems = new ArrayList<>();
-    if (file.contains("sample")) {
-      REGISTRY
-          .getSchema(SchemaLocation.of("urn:samples:" + place(folder, file)), schema.get())
-          .validate(body)
-          .forEach(
-              error ->
-                  problems.add(
-                      "%s: %s %s"
-                          .formatted(
-                              place(folder, file),
-                              error.getInstanceLocation(),
-                              error.getMessage())));
-    }
-    walk(place(folder, file), "", schema.get(), body, problems);
-    return problems;
+    List<String> problems =
+        file.contains("sample")
+            ? SchemaValidator.problems(schema.get(), body)
+            : SchemaValidator.shapeProblems(schema.get(), body);
+    return problems.stream().map(problem -> place(folder, file) + ": " + problem).toList();
   }
 
   /** Does the body bind to its Java type, which knows all its members; is it written back equal? */
@@ -245,7 +219,7 @@ final class SampleChecks {
       problems.add(place + ": edition is neither a date nor the name of one");
     }
     if (operation != null) {
-      String own = operation.node().path("externalDocs").path("url").asText();
+      String own = operation.page();
       String slug = own.substring(own.lastIndexOf('/') + 1);
       if (edition.equals(GROUP_PAGE)) {
         slug = "ai-application-service-apigateway-" + GROUPS.getOrDefault(slug, slug.split("-")[1]);
@@ -280,52 +254,37 @@ final class SampleChecks {
       if (path[i].equals(template[i])) {
         continue;
       }
-      String name = template[i].replaceAll("[{}]", "");
       if (!template[i].startsWith("{")) {
         problems.add(place + ": path is not " + operation.path());
       } else {
-        problems.addAll(
-            parameter(place, "path", name, segment(name, path[i], operation), operation));
+        String name = template[i].replaceAll("[{}]", "");
+        problems.addAll(parameter(place, operation, "path", name, path[i]));
       }
     }
-    request
-        .path("query")
-        .properties()
-        .forEach(
-            value ->
-                problems.addAll(
-                    parameter(place, "query", value.getKey(), value.getValue(), operation)));
+    for (Map.Entry<String, JsonNode> sent : request.path("query").properties()) {
+      String name = sent.getKey();
+      List<String> values =
+          sent.getValue().isArray()
+              ? sent.getValue().valueStream().map(JsonNode::asText).toList()
+              : List.of(sent.getValue().asText());
+      problems.addAll(parameter(place, operation, "query", name, values.toArray(String[]::new)));
+    }
     return problems;
   }
 
-  /** A number where one is documented; the digits that the page masks count as zeros. */
-  private static JsonNode segment(String name, String text, Operation operation) {
-    boolean integer =
-        operation.parameters("path").stream()
-            .filter(parameter -> parameter.path("name").asText().equals(name))
-            .anyMatch(parameter -> parameter.at("/schema/type").asText().equals("integer"));
-    return integer && text.matches("[0-9*]{1,18}")
-        ? LongNode.valueOf(Long.parseLong(text.replace('*', '0')))
-        : TextNode.valueOf(text);
-  }
-
+  /** The digits of a number that the page masks count as zeros. */
   private static List<String> parameter(
-      String place, String in, String name, JsonNode value, Operation operation) {
-    String member = "%s: %s %s".formatted(place, in, name);
-    return operation.parameters(in).stream()
-        .filter(parameter -> parameter.path("name").asText().equals(name))
-        .findFirst()
-        .map(
-            parameter ->
-                REGISTRY
-                    .getSchema(
-                        SchemaLocation.of("urn:samples:" + operation + ":" + name),
-                        parameter.path("schema"))
-                    .validate(value)
-                    .stream()
-                    .map(error -> member + " " + error.getMessage())
-                    .toList())
-        .orElse(List.of(member + " is not documented"));
+      String place, Operation operation, String in, String name, String... values) {
+    return SchemaValidator.parameterProblems(
+            operation,
+            in,
+            name,
+            Stream.of(values)
+                .map(v -> v.matches("[0-9*]*[0-9][0-9*]*") ? v.replace('*', '0') : v)
+                .toList())
+        .stream()
+        .map(problem -> place + ": " + problem)
+        .toList();
   }
 
   private static List<String> members(String place, JsonNode node, Set<String> due) {
@@ -361,7 +320,7 @@ final class SampleChecks {
     String status = name.group(2);
     if (folder.name().equals(SampleFolder.ERRORS)) {
       return specification.operations().values().stream()
-          .filter(operation -> status != null && !operation.successes().contains(status))
+          .filter(operation -> operation.errors().contains(status))
           .map(operation -> operation.responseContent(status).path("schema"))
           .filter(JsonNode::isObject)
           .findFirst();
@@ -391,50 +350,6 @@ final class SampleChecks {
                 file.contains("request")
                     ? operation.method().getGenericParameterTypes()[operation.body()]
                     : operation.method().getGenericReturnType());
-  }
-
-  /** Is a value of one of the types of JSON Schema? */
-  static boolean isOf(String type, JsonNode value) {
-    return switch (type) {
-      case "object" -> value.isObject();
-      case "array" -> value.isArray();
-      case "string" -> value.isTextual();
-      case "integer" -> value.isIntegralNumber();
-      case "number" -> value.isNumber();
-      case "boolean" -> value.isBoolean();
-      default -> throw new IllegalArgumentException("a schema of the type \"" + type + "\"");
-    };
-  }
-
-  /** Names and JSON types of the members, all the way down. */
-  private static void walk(
-      String place, String pointer, JsonNode schema, JsonNode value, List<String> problems) {
-    String type = schema.path("type").asText();
-    boolean fits = isOf(type, value);
-    if (!fits) {
-      problems.add("%s: %s is documented as %s".formatted(place, pointer, type));
-      return;
-    }
-    for (Map.Entry<String, JsonNode> member : value.properties()) {
-      JsonNode property = schema.path("properties").path(member.getKey());
-      String below = pointer + "/" + member.getKey();
-      if (property.isMissingNode()) {
-        property = schema.path("additionalProperties");
-      }
-      if (property.asBoolean()) {
-        continue; // anything may stand there
-      }
-      if (!property.isObject()) {
-        problems.add("%s: %s is not documented".formatted(place, below));
-      } else {
-        walk(place, below, property, member.getValue(), problems);
-      }
-    }
-    if (value.isArray()) {
-      for (int i = 0; i < value.size(); i++) {
-        walk(place, pointer + "/" + i, schema.path("items"), value.get(i), problems);
-      }
-    }
   }
 
   private static void differences(

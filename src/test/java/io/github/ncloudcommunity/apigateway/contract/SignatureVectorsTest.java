@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ncloudcommunity.apigateway.auth.Credentials;
 import io.github.ncloudcommunity.apigateway.auth.SignatureV2;
+import io.github.ncloudcommunity.apigateway.contractkit.Specification;
 import io.github.ncloudcommunity.apigateway.sandbox.ApiGatewaySandbox;
 import java.io.IOException;
 import java.io.InputStream;

@@ -4,10 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
+import io.github.ncloudcommunity.apigateway.contractkit.Specification;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.LocalDateTime;
@@ -30,25 +27,11 @@ import net.jqwik.api.Combinators;
 public final class SchemaValues {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-  private static final String SCHEMAS = "/components/schemas/";
-
-  private final JsonNode specification;
   private final Map<String, Arbitrary<JsonNode>> arbitraries = new HashMap<>();
 
-  /** Reads the specification. */
-  public SchemaValues() {
-    try (InputStream bundle =
-        SchemaValues.class.getResourceAsStream(
-            "/io/github/ncloudcommunity/apigateway/sandbox/openapi.yaml")) {
-      specification = new YAMLMapper().readTree(bundle);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** The schema of a name. */
+  /** The schema of a name, without references. */
   public JsonNode schema(String name) {
-    JsonNode schema = specification.at(SCHEMAS + name);
+    JsonNode schema = Specification.bundled().schema(name);
     if (!schema.isObject()) {
       throw new AssertionError("there is no schema " + name);
     }
@@ -60,10 +43,7 @@ public final class SchemaValues {
    * beside them.
    */
   public Arbitrary<JsonNode> objects(String name) {
-    if (!arbitraries.containsKey(name)) {
-      arbitraries.put(name, object(schema(name)));
-    }
-    return arbitraries.get(name);
+    return arbitraries.computeIfAbsent(name, n -> object(schema(n)));
   }
 
   private Arbitrary<JsonNode> object(JsonNode schema) {
@@ -101,10 +81,8 @@ public final class SchemaValues {
   }
 
   private Arbitrary<JsonNode> values(JsonNode schema) {
-    if (schema.has("$ref")) {
-      String target = schema.get("$ref").asText();
-      String name = target.substring(target.lastIndexOf('/') + 1);
-      return schema(name).has("properties") ? objects(name) : values(schema(name));
+    if (schema.has("properties")) {
+      return object(schema);
     }
     return switch (schema.path("type").asText() + " " + schema.path("format").asText()) {
       case "string ", "string password", "string quota-condition" -> texts(schema);
@@ -221,10 +199,6 @@ public final class SchemaValues {
    * times by date, time and offset, one element in place of a list as a list of one.
    */
   public JsonNode meaning(JsonNode schema, JsonNode value) {
-    if (schema.has("$ref")) {
-      String target = schema.get("$ref").asText();
-      return meaning(schema(target.substring(target.lastIndexOf('/') + 1)), value);
-    }
     if (schema.path("format").asText().equals("date-time")) {
       return JSON.textNode(OffsetDateTime.parse(value.asText()).toString());
     }

@@ -1,9 +1,8 @@
-package io.github.ncloudcommunity.apigateway;
+package io.github.ncloudcommunity.apigateway.contractkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -17,7 +16,7 @@ import java.util.stream.Collectors;
 
 /**
  * Makes the reference page: Redoc and the bundled specification, put into {@code
- * openapi/reference.html}. The build runs it when it packages.
+ * openapi/reference.html}.
  */
 final class ReferencePage {
 
@@ -28,19 +27,16 @@ final class ReferencePage {
   private ReferencePage() {}
 
   /**
-   * @param args Redoc as a resource of the class path, the bundle, and the file to write
+   * The page with Redoc as it is.
+   *
+   * @param redoc its script, as a resource of the class path
    */
-  public static void main(String[] args) throws IOException {
-    String redoc;
-    try (InputStream resource = ReferencePage.class.getClassLoader().getResourceAsStream(args[0])) {
-      redoc =
-          new String(
-              Objects.requireNonNull(resource, () -> args[0] + " is not on the class path")
-                  .readAllBytes(),
-              UTF_8);
+  static String page(String redoc, JsonNode specification) throws IOException {
+    try (InputStream script = ReferencePage.class.getClassLoader().getResourceAsStream(redoc)) {
+      Objects.requireNonNull(script, () -> redoc + " is not on the class path");
+      String text = new String(script.readAllBytes(), UTF_8);
+      return page(Files.readString(SHELL), text, specification);
     }
-    JsonNode specification = new YAMLMapper().readTree(Files.readString(Path.of(args[1])));
-    Files.writeString(Path.of(args[2]), page(Files.readString(SHELL), redoc, specification));
   }
 
   static String page(String shell, String redoc, JsonNode specification) {

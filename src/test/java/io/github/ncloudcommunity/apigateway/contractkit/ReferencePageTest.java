@@ -1,4 +1,4 @@
-package io.github.ncloudcommunity.apigateway;
+package io.github.ncloudcommunity.apigateway.contractkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

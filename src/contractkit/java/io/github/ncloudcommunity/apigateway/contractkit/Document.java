@@ -1,0 +1,98 @@
+package io.github.ncloudcommunity.apigateway.contractkit;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What the documentation page of an operation says, fact by fact, and what we specify.
+ *
+ * @param operation the operationId, or {@link #COMMON}
+ * @param facts by place
+ * @param notes what concerns no single fact
+ * @param location its first line
+ */
+record Document(String operation, Map<String, Fact> facts, List<Note> notes, Location location) {
+
+  /** The title of the facts that hold for all operations. */
+  static final String COMMON = "every operation";
+
+  private static final String ALSO = "note with ";
+
+  /**
+   * What concerns no single fact.
+   *
+   * @param operations the operation of the document, and others that it holds for
+   */
+  record Note(List<String> operations, String text) {}
+
+  /** {@code operationId: METHOD /path}. */
+  private static final Pattern TITLE = Pattern.compile("(\\w+): ([A-Z]+ /\\S*)");
+
+  /**
+   * Reads one block of a file.
+   *
+   * @throws IllegalStateException if it cannot be read; the message names file and line
+   */
+  static Document read(Location start, List<String> lines) {
+    String group = start.file().getFileName().toString().replace(".txt", "");
+    Matcher title = TITLE.matcher(lines.get(0));
+    Map<String, Fact> facts = new LinkedHashMap<>();
+    List<Note> notes = new ArrayList<>();
+    String operation = COMMON;
+    if (title.matches()) {
+      operation = title.group(1);
+      facts.put("request line", Fact.read("request line", title.group(2), start));
+      facts.put("group", Fact.read("group", group, start));
+    } else if (!lines.get(0).equals(COMMON)) {
+      throw new IllegalStateException(start + ": no title of a document: " + lines.get(0));
+    }
+    for (int i = 1; i < lines.size(); i++) {
+      Location location = new Location(start.file(), start.line() + i);
+      String[] fact = lines.get(i).strip().split(": ", 2);
+      if (!lines.get(i).startsWith("  ") || fact.length < 2) {
+        throw new IllegalStateException(location + ": no fact: " + lines.get(i));
+      }
+      if (fact[0].equals("note") || fact[0].startsWith(ALSO)) {
+        notes.add(new Note(also(operation, fact[0]), fact[1]));
+      } else if (facts.put(fact[0], Fact.read(fact[0], fact[1], location)) != null) {
+        throw new IllegalStateException(location + ": a second line for " + fact[0]);
+      }
+    }
+    return new Document(operation, facts, notes, start);
+  }
+
+  private static List<String> also(String operation, String note) {
+    List<String> operations = new ArrayList<>(List.of(operation));
+    if (note.startsWith(ALSO)) {
+      operations.addAll(List.of(note.substring(ALSO.length()).split(", ")));
+    }
+    return operations;
+  }
+
+  /** Address of the page. */
+  String page() {
+    return facts.containsKey("page") ? facts.get("page").words(true) : "no page";
+  }
+
+  /** The blocks of a file. */
+  static List<Document> read(Path file, String text) {
+    List<Document> documents = new ArrayList<>();
+    List<String> block = new ArrayList<>();
+    List<String> lines = new ArrayList<>(text.lines().toList());
+    lines.add("");
+    for (int i = 0; i < lines.size(); i++) {
+      if (!lines.get(i).isBlank()) {
+        block.add(lines.get(i));
+      } else if (!block.isEmpty()) {
+        documents.add(read(new Location(file, i + 1 - block.size()), block));
+        block.clear();
+      }
+    }
+    return documents;
+  }
+}

@@ -1,0 +1,17 @@
+package io.github.ncloudcommunity.apigateway.contractkit;
+
+import java.nio.file.Path;
+
+/**
+ * Where something stands.
+ *
+ * @param line the first is 1
+ */
+public record Location(Path file, int line) {
+
+  /** {@code openapi/paths/stage.yaml:12}. */
+  @Override
+  public String toString() {
+    return file.toString().replace('\\', '/') + ":" + line;
+  }
+}

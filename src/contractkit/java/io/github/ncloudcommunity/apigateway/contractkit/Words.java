@@ -1,0 +1,282 @@
+package io.github.ncloudcommunity.apigateway.contractkit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.ncloudcommunity.apigateway.contractkit.Specification.Operation;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What a specification says, in the words of {@code contracts/documents/}: a list of items for each
+ * place, such as {@code required}, {@code string}, {@code 1..10} for {@code path product-id}.
+ */
+final class Words {
+
+  /** The keywords of a schema that are an item of their own, with their value behind them. */
+  private static final List<String> KEYWORDS =
+      List.of(
+          "pattern",
+          "minItems",
+          "maxItems",
+          "exclusiveMinimum",
+          "exclusiveMaximum",
+          "multipleOf",
+          "uniqueItems",
+          "nullable",
+          "readOnly",
+          "writeOnly",
+          "deprecated",
+          "default");
+
+  private final Map<String, List<String>> items = new LinkedHashMap<>();
+  private final Map<String, JsonNode> nodes = new LinkedHashMap<>();
+
+  private Words() {}
+
+  /** What holds for this operation alone. */
+  static Words of(Operation operation) {
+    Words words = new Words();
+    JsonNode node = operation.node();
+    words.say("request line", node, operation.method() + " " + operation.path());
+    words.say("page", node, operation.page());
+    words.say("group", node, group(node.path("tags")));
+    words.say("status", node.path("responses"), operation.successes());
+    for (JsonNode parameter : operation.parameters()) {
+      List<String> items = schema(parameter.path("schema"));
+      items.add(0, parameter.path("required").asBoolean() ? "required" : "optional");
+      words.say(
+          parameter.path("in").asText() + " " + parameter.path("name").asText(), parameter, items);
+    }
+    JsonNode body = operation.requestSchema();
+    words.members("body ", body, "required", "optional");
+    words.conditions(body);
+    JsonNode answer = operation.answerSchema();
+    if (answer.has("type") && !answer.path("type").asText().equals("object")) {
+      words.say("answer", answer, schema(answer));
+    }
+    words.members("answer ", answer, "always there", null);
+    return words;
+  }
+
+  /** What holds for all operations, as this one has it. */
+  static Words common(Specification specification, Operation operation) {
+    Words words = new Words();
+    for (JsonNode server : specification.servers(operation)) {
+      String cloud = server.path("description").asText().split(" ")[0].toLowerCase(Locale.ROOT);
+      words.say("base " + cloud, server, server.path("url").asText());
+    }
+    JsonNode schemes = specification.document().at("/components/securitySchemes");
+    for (String header : specification.securityHeaders(operation)) {
+      words.say("header " + header, schemes, "required");
+    }
+    words.signature("signature", specification.document().path("x-signature"));
+    JsonNode body = operation.node().path("requestBody");
+    Set<String> contents = new LinkedHashSet<>();
+    if (body.isObject()) {
+      words.say("body", body, body.path("required").asBoolean() ? "required" : "optional");
+      body.path("content").fieldNames().forEachRemaining(contents::add);
+    }
+    Map<String, Words> errors = new TreeMap<>();
+    for (String status : operation.statuses()) {
+      contents.addAll(operation.responseTypes(status));
+    }
+    for (String status : operation.errors()) {
+      JsonNode content = operation.responseContent(status);
+      words.say("error " + status, content, errors(content));
+      Words error = new Words();
+      error.members("error body ", content.path("schema"), "always there", null);
+      errors.put(status, error);
+    }
+    words.say("content", operation.node(), new ArrayList<>(contents));
+    words.shared(errors);
+    return words;
+  }
+
+  /** The places that it speaks of. */
+  Set<String> places() {
+    return items.keySet();
+  }
+
+  /** The items of a place; empty if it says nothing of it. */
+  List<String> items(String place) {
+    return items.getOrDefault(place, List.of());
+  }
+
+  /**
+   * What to edit to change a place: where it stands or, if it does not, what would hold it; null
+   * for the operation itself.
+   */
+  JsonNode node(String place) {
+    String holder = place;
+    while (!nodes.containsKey(holder) && holder.contains(".")) {
+      holder = holder.substring(0, holder.lastIndexOf('.'));
+    }
+    return nodes.getOrDefault(holder, nodes.get(place.substring(0, place.indexOf(' ') + 1)));
+  }
+
+  private void say(String place, JsonNode node, String item) {
+    say(place, node, List.of(item));
+  }
+
+  private void say(String place, JsonNode node, List<String> said) {
+    items.put(place, said);
+    nodes.put(place, node);
+  }
+
+  /** {@code UsagePlan} is described in {@code usage-plan.txt}. */
+  private static String group(JsonNode tags) {
+    return tags.valueStream()
+        .map(tag -> tag.asText().replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining(", "));
+  }
+
+  private void members(String prefix, JsonNode schema, String required, String optional) {
+    // What would hold a member that is missing.
+    nodes.put(prefix.endsWith(".") ? prefix.substring(0, prefix.length() - 1) : prefix, schema);
+    for (Map.Entry<String, JsonNode> member : schema.path("properties").properties()) {
+      String place = prefix + member.getKey();
+      List<String> said = schema(member.getValue());
+      String presence = requires(schema, member.getKey()) ? required : optional;
+      if (presence != null) {
+        said.add(0, presence);
+      }
+      say(place, member.getValue(), said);
+      members(place + ".", member.getValue(), required, optional);
+      members(place + "[].", member.getValue().path("items"), required, optional);
+    }
+  }
+
+  private static boolean requires(JsonNode schema, String member) {
+    return schema.path("required").valueStream().anyMatch(name -> name.asText().equals(member));
+  }
+
+  private static List<String> schema(JsonNode schema) {
+    List<String> words = new ArrayList<>();
+    String type = schema.path("type").asText();
+    // quota-condition is a hint for the generator: any text is valid.
+    String format = schema.path("format").asText().replace("quota-condition", "");
+    words.add(format.isEmpty() ? type : format);
+    if (type.equals("array")) {
+      List<String> elements = schema(schema.path("items"));
+      words.set(0, "array of " + elements.get(0));
+      words.addAll(elements.subList(1, elements.size()));
+    }
+    if (schema.has("enum")) {
+      words.add(
+          "one of "
+              + schema
+                  .get("enum")
+                  .valueStream()
+                  .map(JsonNode::asText)
+                  .collect(Collectors.joining(" | ")));
+    }
+    range(words, schema, "minLength", "maxLength");
+    range(words, schema, "minimum", "maximum");
+    for (String keyword : KEYWORDS) {
+      if (schema.has(keyword)) {
+        words.add(keyword + " " + schema.get(keyword).asText());
+      }
+    }
+    JsonNode others = schema.path("additionalProperties");
+    if (!others.isMissingNode()) {
+      words.add(
+          "additionalProperties "
+              + (others.isObject() ? String.join(" ", schema(others)) : others.asText()));
+    }
+    return words;
+  }
+
+  private static void range(List<String> words, JsonNode schema, String from, String to) {
+    if (schema.has(from) || schema.has(to)) {
+      words.add(schema.path(from).asText() + ".." + schema.path(to).asText());
+    }
+  }
+
+  private void signature(String place, JsonNode node) {
+    if (node.isValueNode()) {
+      say(place, null, List.of(node.asText().replace("\n", "\\n").split(", ")));
+    }
+    node.properties().forEach(m -> signature(place + " " + m.getKey(), m.getValue()));
+  }
+
+  /** Codes and messages of the examples. */
+  private static List<String> errors(JsonNode content) {
+    return Specification.examples(content).stream()
+        .map(example -> example.path("error"))
+        .map(error -> error.path("errorCode").asText() + " " + error.path("message").asText())
+        .toList();
+  }
+
+  /** What the bodies of all errors have in common; where one differs, its status is named. */
+  private void shared(Map<String, Words> errors) {
+    Set<String> places = new LinkedHashSet<>();
+    errors.values().forEach(error -> places.addAll(error.places()));
+    for (String place : places) {
+      Map<List<String>, List<String>> statuses = new LinkedHashMap<>();
+      errors.forEach(
+          (status, error) ->
+              statuses
+                  .computeIfAbsent(
+                      error.items.getOrDefault(place, List.of("nothing")), s -> new ArrayList<>())
+                  .add(status));
+      List<String> said = new ArrayList<>();
+      statuses.forEach(
+          (items, in) ->
+              said.addAll(
+                  statuses.size() == 1
+                      ? items
+                      : List.of(String.join(" ", items) + " in " + String.join(" ", in))));
+      JsonNode node =
+          errors.values().stream()
+              .map(error -> error.nodes.get(place))
+              .filter(found -> found != null)
+              .findFirst()
+              .orElse(null);
+      say(place, node, said);
+    }
+  }
+
+  /**
+   * Optional members that are valid both together or not at all, and those of which exactly one has
+   * to be there, found by trying.
+   */
+  private void conditions(JsonNode body) {
+    List<String> optional =
+        body.path("properties").properties().stream()
+            .map(Map.Entry::getKey)
+            .filter(member -> !requires(body, member))
+            .toList();
+    boolean oneIsDue = !isValid(body);
+    Set<String> together = new LinkedHashSet<>();
+    Set<String> oneOf = new LinkedHashSet<>();
+    for (String one : optional) {
+      for (String other : optional) {
+        boolean both = isValid(body, one, other);
+        if (both && !isValid(body, one) && !isValid(body, other)) {
+          together.add(one);
+        } else if (oneIsDue && isValid(body, one) && isValid(body, other) && !both) {
+          oneOf.add(one);
+        }
+      }
+    }
+    if (!together.isEmpty()) {
+      say("body together", body, new ArrayList<>(together));
+    }
+    if (oneIsDue) {
+      say("body one of", body, new ArrayList<>(oneOf));
+    }
+  }
+
+  private static boolean isValid(JsonNode schema, String... optional) {
+    Set<String> members = new HashSet<>(List.of(optional).stream().distinct().toList());
+    schema.path("required").forEach(member -> members.add(member.asText()));
+    return SchemaValidator.presence(schema, members);
+  }
+}

@@ -1,0 +1,174 @@
+package io.github.ncloudcommunity.apigateway.contractkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code openapi/} against the facts of the pages in {@code contracts/documents/}. */
+class DocumentsTest {
+
+  private static final Documents DOCUMENTS = Documents.committed();
+
+  @Test
+  void theSpecificationSaysWhatTheDocumentsSay() {
+    assertThat(DOCUMENTS.operationIds()).isEqualTo(Specification.split().operations().keySet());
+    assertThat(DOCUMENTS.contradictions(Specification.split())).isEmpty();
+  }
+
+  @Test
+  void theBundleSaysWhatTheDocumentsSay() {
+    assertThat(DOCUMENTS.contradictions(Specification.bundled())).isEmpty();
+  }
+
+  @Test
+  void aContradictionSaysWhatPageAndSpecificationSayAndWhichLinesToEdit() throws IOException {
+    Documents changed =
+        DOCUMENTS.with(
+            """
+            deleteUsagePlan: GET /usage-plans/{usage-plan-id}
+              page: https://api.ncloud-docs.com/docs/apigateway-usageplan-deleteusageplan
+              status: nothing => 204  # the export
+              path usage-plan-id: required, string, 0..10 => 2..9  # two at least
+              query force: optional, boolean
+            """);
+
+    assertThat(changed.contradictions(Specification.split(), "deleteUsagePlan"))
+        .map(text -> text.replace(System.lineSeparator(), "\n"))
+        .containsExactly(
+            """
+            deleteUsagePlan, request line: openapi/ says "DELETE /usage-plans/{usage-plan-id}" instead of "GET /usage-plans/{usage-plan-id}"
+                the page says "GET /usage-plans/{usage-plan-id}" (contracts/documents/changed.txt:1; https://api.ncloud-docs.com/docs/apigateway-usageplan-deleteusageplan)
+                edit openapi/paths/usage-plan.yaml:%d"""
+                .formatted(line("openapi/paths/usage-plan.yaml", "  delete:")),
+            """
+            deleteUsagePlan, group: openapi/ says "usage-plan" instead of "changed"
+                the page says "changed" (contracts/documents/changed.txt:1; https://api.ncloud-docs.com/docs/apigateway-usageplan-deleteusageplan)
+                edit openapi/paths/usage-plan.yaml:%d"""
+                .formatted(line("openapi/paths/usage-plan.yaml", "  delete:")),
+            """
+            deleteUsagePlan, path usage-plan-id: openapi/ says "1..10" instead of "2..9"
+                the page says "0..10", we specify "2..9": two at least (contracts/documents/changed.txt:4; https://api.ncloud-docs.com/docs/apigateway-usageplan-deleteusageplan)
+                edit openapi/components/parameters.yaml:%d"""
+                .formatted(line("openapi/components/parameters.yaml", "UsagePlanId:")),
+            """
+            deleteUsagePlan, query force: openapi/ says "nothing" instead of "optional, boolean"
+                the page says "optional, boolean" (contracts/documents/changed.txt:5; https://api.ncloud-docs.com/docs/apigateway-usageplan-deleteusageplan)
+                edit openapi/paths/usage-plan.yaml:%d"""
+                .formatted(line("openapi/paths/usage-plan.yaml", "  delete:")));
+  }
+
+  private static int line(String file, String text) throws IOException {
+    List<String> lines = Files.readAllLines(Path.of(file));
+    assertThat(lines).containsOnlyOnce(text);
+    return lines.indexOf(text) + 1;
+  }
+
+  @Test
+  void whatOperationsShareIsSaidOnce() {
+    ObjectNode document = Specification.split().document().deepCopy();
+    document.withObject("/x-signature").put("encoding", "hex");
+
+    assertThat(DOCUMENTS.contradictions(Specification.of(document)))
+        .singleElement()
+        .asString()
+        .startsWith("addGatewayResponseHeader and ")
+        .contains("more operations, signature encoding: openapi/ says \"hex\" instead of");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        // An operation, where to change it, a member to set, and what has to be said.
+        "createMethod | /requestBody/content/application~1json/schema | oneOf | createMethod, body"
+            + " one of: openapi/ says \"nothing\" instead of",
+        "exportStageSdk | /responses/200/content | application~1octet-stream | exportStageSdk,"
+            + " content: openapi/ says \"nothing\" instead of \"application/octet-stream\"",
+        "getUsagePlan | /responses/200/content/application~1json/schema/properties | usagePlan |"
+            + " getUsagePlan, answer usagePlan: openapi/ says \"nothing\" instead of \"object\""
+      })
+  void whatIsTakenAwayIsMissed(String operation, String pointer, String member, String problem) {
+    ObjectNode document = Specification.split().document().deepCopy();
+    Specification.Operation changed = Specification.of(document).operations().get(operation);
+    ((ObjectNode) changed.node().at(pointer)).remove(member.replace("~1", "/"));
+
+    assertThat(DOCUMENTS.contradictions(Specification.of(document), operation))
+        .anyMatch(text -> text.startsWith(problem));
+  }
+
+  @Test
+  void valuesHaveNoOrder() {
+    Fact fact = fact("required, string, one of B | A");
+
+    assertThat(Fact.without(fact.specified(), List.of("string", "one of A | B", "required")))
+        .isEmpty();
+    assertThat(Fact.without(fact.specified(), List.of("string", "one of A", "required")))
+        .containsExactly("one of B | A");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "string                              | string       | string",
+        "string, 0..10 => 1..10 # why        | string, 0..10 | string, 1..10",
+        "string, nothing => 1..10 # why      | string       | string, 1..10",
+        "string, default x => nothing # why  | string, default x | string",
+        "nothing => string, 1..10 # why      | nothing      | string, 1..10",
+      })
+  void aFactHasTheSideOfThePageAndOurs(String text, String page, String ours) {
+    assertThat(Fact.shown(fact(text).page())).isEqualTo(page);
+    assertThat(Fact.shown(fact(text).specified())).isEqualTo(ours);
+  }
+
+  private static Fact fact(String text) {
+    return Fact.read("body a", text, new Location(Path.of("a.txt"), 1));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "o: GET /;  status: 200;  answer a: string;  answer a: int64 | a.txt:4: a second line for answer a",
+        "o: GET /;  status 200                        | a.txt:2: no fact",
+        "o: GET /;status: 200                         | a.txt:2: no fact",
+        "o GET /;  status: 200                        | a.txt:1: no title",
+        "o: GET /;  path a: required, string => int64 | a.txt:2: no reason (#) for a difference"
+      })
+  void aDocumentThatCannotBeReadIsRefused(String text, String problem) {
+    assertThatThrownBy(() -> Document.read(Path.of("a.txt"), text.replace(";", "\n")))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith(problem);
+  }
+
+  @Test
+  void aFileThatIsNoYamlIsNamedWithItsLine(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("a.yaml"), "a: 1\nb: [\n");
+
+    assertThatThrownBy(() -> Specification.read(file))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith(file.toString().replace('\\', '/') + ":2: ");
+  }
+
+  @Test
+  void theDeviationsAreThoseOfTheDocuments() throws IOException {
+    String page = Deviations.page(DOCUMENTS);
+    if (System.getProperty("contracts.update") != null) {
+      Files.writeString(Deviations.FILE, page);
+    }
+
+    assertThat(Files.readString(Deviations.FILE))
+        .as("%s; to write it: mvn verify -Dcontracts.update", Deviations.FILE)
+        .isEqualTo(page);
+  }
+}
