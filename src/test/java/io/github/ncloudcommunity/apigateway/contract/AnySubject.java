@@ -3,10 +3,11 @@ package io.github.ncloudcommunity.apigateway.contract;
 import au.com.dius.pact.core.model.V4Interaction;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.ncloudcommunity.apigateway.ApiGatewayClient;
+import io.github.ncloudcommunity.apigateway.ApiGatewayException;
 import io.github.ncloudcommunity.apigateway.ErrorCode;
 import io.github.ncloudcommunity.apigateway.api.ProductOperations.ListProductsQuery;
 import io.github.ncloudcommunity.apigateway.auth.Credentials;
-import io.github.ncloudcommunity.apigateway.contract.Verification.Unprovokable;
+import io.github.ncloudcommunity.apigateway.contract.Verification.Skipped;
 import io.github.ncloudcommunity.apigateway.model.Api;
 import io.github.ncloudcommunity.apigateway.model.AssociateUsagePlanRequest;
 import io.github.ncloudcommunity.apigateway.model.CreateUsagePlanRequest;
@@ -25,12 +26,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A server that can only be asked: the real service, a gateway, a recording proxy. States are found
- * by looking for something that fits; they are brought about only on a stage set aside for it.
+ * A provider that takes no provider states: the real service, a gateway, a recording proxy. For
+ * each state, it looks for something that fits. It changes only the stage that it may change.
  */
 final class AnySubject implements Verification.Subject {
 
-  /** What may be sent where a stage may be changed. */
+  /** The writes that are sent if a stage may be changed. */
   private static final Set<String> WRITES =
       Set.of(
           "associateUsagePlan",
@@ -45,12 +46,12 @@ final class AnySubject implements Verification.Subject {
   private static final String MORE_THAN_PLANS = "changes more than usage plans";
 
   /**
-   * Where to look for what a state speaks of.
+   * Where to look for the subject of a state.
    *
-   * @param whole the state that says what it is a part of
+   * @param whole the state of what it belongs to
    * @param operation operationId of the list
    * @param at where in the answer the list is
-   * @param names of the values, each with its name in the answer behind it where that is another
+   * @param names of the values, each followed by its name in the answer if that is different
    */
   private record Lookup(String whole, String operation, String at, String... names) {}
 
@@ -139,8 +140,8 @@ final class AnySubject implements Verification.Subject {
   private final List<String> made = new ArrayList<>();
 
   /**
-   * @param writes ids of product, API and stage that may be changed, with slashes between; null for
-   *     none
+   * @param writes ids of the product, API and stage that may be changed, with slashes between; null
+   *     to change nothing
    */
   AnySubject(URI baseUrl, Credentials credentials, String writes) {
     if (!baseUrl.getPath().endsWith(Pacts.BASE_PATH)) {
@@ -156,6 +157,22 @@ final class AnySubject implements Verification.Subject {
     this.gateway = ApiGatewayClient.builder().baseUrl(baseUrl).credentials(credentials).build();
   }
 
+  /**
+   * Sends one read, so that wrong credentials fail once and not with every interaction.
+   *
+   * @throws ApiGatewayException if the provider cannot be reached, or does not accept the
+   *     credentials
+   */
+  void check() {
+    try {
+      gateway.products().listProducts();
+    } catch (ApiGatewayException e) {
+      if (e.errorCode() != ErrorCode.PERMISSION_DENIED) {
+        throw e;
+      }
+    }
+  }
+
   @Override
   public URI baseUrl() {
     return baseUrl;
@@ -169,13 +186,13 @@ final class AnySubject implements Verification.Subject {
   }
 
   @Override
-  public Map<String, String> begin(V4Interaction.SynchronousHttp interaction) throws Unprovokable {
+  public Map<String, String> begin(V4Interaction.SynchronousHttp interaction) throws Skipped {
     boolean write = isWrite(interaction);
     if (write && writes.isEmpty()) {
-      throw new Unprovokable(SETTABLE);
+      throw new Skipped(SETTABLE);
     }
     if (write && !WRITES.contains(operation(interaction))) {
-      throw new Unprovokable(MORE_THAN_PLANS);
+      throw new Skipped(MORE_THAN_PLANS);
     }
     Map<String, String> values = new TreeMap<>();
     for (String state : Verification.states(interaction)) {
@@ -184,17 +201,13 @@ final class AnySubject implements Verification.Subject {
     return values;
   }
 
-  /** Whether it succeeds, or would if the provider were less strict, and then changes something. */
+  /**
+   * Whether it changes something if it succeeds, or if the provider is less strict than it has to
+   * be.
+   */
   private static boolean isWrite(V4Interaction.SynchronousHttp interaction) {
-    String method = interaction.getRequest().getMethod();
     boolean reads =
-        method.equals("GET")
-            || Specification.split()
-                .operations()
-                .get(operation(interaction))
-                .node()
-                .path("x-read")
-                .asBoolean();
+        Specification.split().operations().get(operation(interaction)).reads();
     int status = interaction.getResponse().getStatus();
     return !reads && (status < 300 || status == ErrorCode.BAD_REQUEST.httpStatus());
   }
@@ -206,7 +219,7 @@ final class AnySubject implements Verification.Subject {
   @Override
   public void end(V4Interaction.SynchronousHttp interaction) {
     for (String plan : made) {
-      // It may be that the interaction was about deleting it.
+      // This interaction has deleted it.
       if (!interaction.getKey().equals("deleteUsagePlan 204")) {
         gateway.usagePlans().deleteUsagePlan(plan);
       }
@@ -215,7 +228,7 @@ final class AnySubject implements Verification.Subject {
   }
 
   private Map<String, String> state(String name, Map<String, String> so, boolean write)
-      throws Unprovokable {
+      throws Skipped {
     if (name.equals("no method has the name")) {
       return noMethod(so);
     }
@@ -228,21 +241,21 @@ final class AnySubject implements Verification.Subject {
       case "a usage plan is not associated with the stage" -> notAssociated(so);
       case "a usage plan is associated with no stage" -> unused(write);
       case States.NO_PERMISSION, States.THROTTLED, States.SPENT ->
-          throw new Unprovokable("cannot be provoked from outside: " + name);
+          throw new Skipped("cannot be provoked from outside: " + name);
       default ->
           all(name)
               .filter(values -> agree(values, so))
               .findFirst()
-              .orElseThrow(() -> new Unprovokable("cannot be found: " + name));
+              .orElseThrow(() -> new Skipped("cannot be found: " + name));
     };
   }
 
-  /** All that a state may speak of; with the values of what it is a part of. */
+  /** All subjects of a state, with the values of what they belong to. */
   private Stream<Map<String, String>> all(String state) {
     return switch (state) {
       case "" -> Stream.of(Map.of());
       case "a product exists", "an API exists", "a stage exists" -> stages();
-      // What these say beyond it matters to writes alone, which are skipped.
+      // Whether something is in use matters only to writes, which are skipped.
       case "nothing uses the product", "nothing uses the API", "nothing uses the stage" -> stages();
       case "nothing uses the resource" -> all("a resource exists");
       case "the API key does not subscribe to the product" ->
@@ -256,7 +269,7 @@ final class AnySubject implements Verification.Subject {
 
   private Stream<Map<String, String>> parts(Lookup lookup, Map<String, String> whole) {
     String line = Expectation.filled(ClientCall.line(lookup.operation()), whole);
-    Expectation.Request request = Expectation.Request.read(line, "{}");
+    Expectation.Request request = Expectation.Request.read(line, SampleFolder.json("{}"));
     JsonNode answer =
         SampleChecks.MAPPER.valueToTree(ClientCall.send(gateway, lookup.operation(), request));
     return answer.at(lookup.at()).findParents(inAnswer(lookup.names()[0])).stream()
@@ -276,7 +289,7 @@ final class AnySubject implements Verification.Subject {
     return name.substring(name.indexOf(' ') + 1);
   }
 
-  /** Whether what both name is the same. */
+  /** Whether the names that both have are equal. */
   private static boolean agree(Map<String, String> some, Map<String, String> others) {
     return some.entrySet().stream()
         .allMatch(one -> others.getOrDefault(one.getKey(), one.getValue()).equals(one.getValue()));
@@ -288,7 +301,7 @@ final class AnySubject implements Verification.Subject {
     return all;
   }
 
-  private Map<String, String> noMethod(Map<String, String> so) throws Unprovokable {
+  private Map<String, String> noMethod(Map<String, String> so) throws Skipped {
     Map<String, String> resource = new TreeMap<>(so);
     resource.remove("methodName");
     Set<String> names =
@@ -299,10 +312,10 @@ final class AnySubject implements Verification.Subject {
         .filter(name -> !names.contains(name))
         .findFirst()
         .map(name -> Map.of("methodName", name))
-        .orElseThrow(() -> new Unprovokable("the resource has every method"));
+        .orElseThrow(() -> new Skipped("the resource has every method"));
   }
 
-  /** Ids and names of stages, with those of what they belong to. */
+  /** Ids and names of stages, and of their APIs and products. */
   private Stream<Map<String, String>> stages() {
     return gateway
         .products()
@@ -337,15 +350,15 @@ final class AnySubject implements Verification.Subject {
     return writes.isEmpty() || writes.get(place).equals(id);
   }
 
-  private UsagePlan anyPlan() throws Unprovokable {
+  private UsagePlan anyPlan() throws Skipped {
     return gateway
         .usagePlans()
         .streamUsagePlans(new SearchUsagePlansRequest())
         .findFirst()
-        .orElseThrow(() -> new Unprovokable("there is no usage plan to read"));
+        .orElseThrow(() -> new Skipped("there is no usage plan to read"));
   }
 
-  private Map<String, String> associated(Map<String, String> so) throws Unprovokable {
+  private Map<String, String> associated(Map<String, String> so) throws Skipped {
     if (!writes.isEmpty()) {
       UsagePlan plan = anyPlan();
       gateway
@@ -370,10 +383,10 @@ final class AnySubject implements Verification.Subject {
         return values;
       }
     }
-    throw new Unprovokable("no stage has a usage plan; " + SETTABLE);
+    throw new Skipped("no stage has a usage plan; " + SETTABLE);
   }
 
-  private Map<String, String> notAssociated(Map<String, String> so) throws Unprovokable {
+  private Map<String, String> notAssociated(Map<String, String> so) throws Skipped {
     if (!writes.isEmpty()) {
       UsagePlan plan = anyPlan();
       gateway
@@ -397,10 +410,10 @@ final class AnySubject implements Verification.Subject {
         .filter(plan -> !with.contains(plan.getUsagePlanId()))
         .map(AnySubject::values)
         .findFirst()
-        .orElseThrow(() -> new Unprovokable("the stage has every usage plan; " + SETTABLE));
+        .orElseThrow(() -> new Skipped("the stage has every usage plan; " + SETTABLE));
   }
 
-  private Map<String, String> unused(boolean forAWrite) throws Unprovokable {
+  private Map<String, String> unused(boolean forAWrite) throws Skipped {
     if (forAWrite) {
       UsagePlan plan =
           gateway

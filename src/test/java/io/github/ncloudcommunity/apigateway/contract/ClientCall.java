@@ -3,6 +3,7 @@ package io.github.ncloudcommunity.apigateway.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import feign.Param;
 import feign.QueryMap;
@@ -20,9 +21,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The call of the client by which a request is to be sent. The method has the name of the
- * operation, its arguments are the values of the request by their names; what goes over the wire is
- * made of them by the client alone.
+ * Calls the client so that it sends a given request. The method has the name of the operation, and
+ * its arguments are the values of the request by their names. Only the client decides what goes
+ * over the wire.
  */
 final class ClientCall {
 
@@ -38,7 +39,11 @@ final class ClientCall {
     return OPERATIONS.get(operation).requestLine().replace("{", "${");
   }
 
-  /** Gives what the client returns; what it throws comes out as it is. */
+  /**
+   * Sends a request.
+   *
+   * @return what the client returns
+   */
   static Object send(ApiGatewayClient gateway, String operation, Expectation.Request request) {
     Callable callable = OPERATIONS.get(operation);
     Map<String, List<String>> texts = new TreeMap<>(request.query());
@@ -67,7 +72,7 @@ final class ClientCall {
   }
 
   private static Object argument(
-      Parameter parameter, Map<String, List<String>> texts, String body) {
+      Parameter parameter, Map<String, List<String>> texts, JsonNode body) {
     Param param = parameter.getAnnotation(Param.class);
     if (param != null) {
       return value(parameter.getParameterizedType(), texts.remove(param.value()));
@@ -92,22 +97,22 @@ final class ClientCall {
     }
   }
 
-  /** A value of a path or a query, where all are texts. */
+  /** A value of a path or a query, where all values are texts. */
   private static Object value(Type type, List<String> texts) {
     return TEXTS.convertValue(
         type instanceof Class ? texts.get(0) : texts, TEXTS.constructType(type));
   }
 
-  /** A model; a member that it has not is an error. */
-  private static Object body(Class<?> type, String body) {
+  /** A model; a member that the model does not have is an error. */
+  private static Object body(Class<?> type, JsonNode body) {
     try {
-      Object model = SampleChecks.MAPPER.readValue(body, type);
+      Object model = SampleChecks.MAPPER.treeToValue(body, type);
       assertThat(SampleChecks.undocumented(model))
-          .as("%s is not %s", type.getSimpleName(), body)
+          .as("%s does not fit %s", body, type.getSimpleName())
           .isEmpty();
       return model;
     } catch (JsonProcessingException e) {
-      throw new AssertionError(type.getSimpleName() + " is not " + body, e);
+      throw new AssertionError(body + " does not fit " + type.getSimpleName(), e);
     }
   }
 }

@@ -1,90 +1,121 @@
 package io.github.ncloudcommunity.apigateway.contract;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BinaryNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.ncloudcommunity.apigateway.ErrorCode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the client asks, and what it can live with as an answer: one interaction of the pact.
+ * A request that the client sends, and the answer that it expects: one interaction of the pact.
  *
  * @param operation operationId
- * @param description the request in words
- * @param states facts that the provider makes true, see {@link States}
- * @param request what is on the wire, with names in braces for what the states give: {@code
+ * @param summary the request in words
+ * @param variant what sets the request apart from others with the same outcome, or null
+ * @param states the provider states, see {@link States}
+ * @param request what is on the wire; values that the states give are names in braces: {@code
  *     ${productId}}
  * @param status HTTP status of the answer
- * @param error code of the error, or null for success
- * @param answer body of the answer, bytes for a file, or null for none
+ * @param error error code of the answer, or null for a success
+ * @param answer body of the answer, the bytes of a file, or null for no body
  */
 record Expectation(
     String operation,
-    String description,
+    String summary,
+    String variant,
     List<String> states,
     Request request,
     int status,
     ErrorCode error,
     JsonNode answer) {
 
+  private static final JsonMapper JSON = new JsonMapper();
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(\\w+)}");
 
-  /** Values of states are texts; this one is a number in bodies. */
+  /** States give texts; in a body, this one is a number. */
   private static final String NUMBER = "${deploymentNo}";
 
-  /** A request; the path stands below the base path, the body is JSON or null. */
-  record Request(String method, String path, Map<String, List<String>> query, String body) {
+  /**
+   * A request.
+   *
+   * @param path the path below the base path
+   * @param body JSON, or null for no body
+   */
+  record Request(String method, String path, Map<String, List<String>> query, JsonNode body) {
 
-    /** Reads {@code METHOD /path?name=value}; values are written as they are, without escapes. */
-    static Request read(String line, String body) {
+    private static final Pattern READ_BY_POST = Pattern.compile(".*/(search|preview)");
+
+    /** Reads {@code METHOD /path?name=value}; the values are not encoded. */
+    static Request read(String line, JsonNode body) {
       String[] words = line.split(" ", 2);
       String[] target = words[1].split("\\?", 2);
-      return new Request(words[0], target[0], query(target.length == 2 ? target[1] : ""), body);
-    }
-
-    /** The same with another query, which begins with a question mark, or with another body. */
-    Request with(String other) {
-      return other.startsWith("?")
-          ? new Request(method, path, query(other.substring(1)), body)
-          : new Request(method, path, query, other);
-    }
-
-    private static Map<String, List<String>> query(String text) {
       Map<String, List<String>> query = new TreeMap<>();
-      for (String pair : text.isEmpty() ? new String[0] : text.split("&")) {
-        String[] parts = pair.split("=", 2);
-        query.computeIfAbsent(parts[0], name -> new ArrayList<>()).add(parts[1]);
+      for (int i = 1; i < target.length; i++) {
+        for (String pair : target[i].split("&")) {
+          String[] parts = pair.split("=", 2);
+          query.computeIfAbsent(parts[0], name -> new ArrayList<>()).add(parts[1]);
+        }
       }
-      return query;
+      return new Request(words[0], target[0], query, body);
+    }
+
+    /** Whether the request changes nothing. */
+    boolean reads() {
+      return reads(method, path);
+    }
+
+    /** Whether a request with this method and path changes nothing. */
+    static boolean reads(String method, String path) {
+      return method.equals("GET") || method.equals("POST") && READ_BY_POST.matcher(path).matches();
+    }
+
+    private Request withQuery(String name, String value) {
+      Map<String, List<String>> changed = new TreeMap<>(query);
+      changed.put(name, List.of(value));
+      return new Request(method, path, changed, body);
+    }
+
+    private Request withBody(JsonNode other) {
+      return new Request(method, path, query, other);
     }
   }
 
   /** Unique in the pact, and the same in every run. */
   String key() {
-    return operation + " " + outcome() + (description.contains(", ") ? " " + variant() : "");
+    return operation + " " + outcome() + (variant == null ? "" : " " + variant);
   }
 
-  private String variant() {
-    return description.substring(description.indexOf(", ") + 2);
+  /** The whole request in words. */
+  String description() {
+    return variant == null ? summary : summary + ", " + variant;
   }
 
-  /** The status, with the code of the error: {@code 204}, {@code 401/210}. */
+  /** The status with the error code: {@code 204}, {@code 401/210}. */
   String outcome() {
     return error == null ? Integer.toString(status) : status + "/" + error.code();
   }
 
-  /** The request with what the states give as examples. */
+  boolean answersWithAFile() {
+    return answer != null && answer.isBinary();
+  }
+
+  /** The request with example values of the states. */
   Request example() {
     Map<String, String> values = States.values(states);
     Map<String, List<String>> query = new TreeMap<>();
@@ -93,15 +124,11 @@ record Expectation(
         .forEach(
             (name, texts) ->
                 query.put(name, texts.stream().map(text -> filled(text, values)).toList()));
-    String body = request.body();
-    return new Request(
-        request.method(),
-        filled(request.path(), values),
-        query,
-        body == null ? null : filled(body.replace('"' + NUMBER + '"', NUMBER), values));
+    JsonNode body = request.body() == null ? null : filled(request.body(), values);
+    return new Request(request.method(), filled(request.path(), values), query, body);
   }
 
-  /** The text with values in the place of their names. */
+  /** Replaces the names in braces with their values. */
   static String filled(String text, Map<String, String> values) {
     return PLACEHOLDER
         .matcher(text)
@@ -109,6 +136,26 @@ record Expectation(
             name ->
                 Matcher.quoteReplacement(
                     Objects.requireNonNull(values.get(name.group(1)), name.group())));
+  }
+
+  private static JsonNode filled(JsonNode value, Map<String, String> values) {
+    if (value.isTextual()) {
+      String text = filled(value.textValue(), values);
+      return isNumber(value.textValue())
+          ? IntNode.valueOf(Integer.parseInt(text))
+          : TextNode.valueOf(text);
+    }
+    if (value.isArray()) {
+      ArrayNode filled = JsonNodeFactory.instance.arrayNode();
+      value.forEach(element -> filled.add(filled(element, values)));
+      return filled;
+    }
+    if (value.isObject()) {
+      ObjectNode filled = JsonNodeFactory.instance.objectNode();
+      value.properties().forEach(m -> filled.set(m.getKey(), filled(m.getValue(), values)));
+      return filled;
+    }
+    return value;
   }
 
   static boolean hasPlaceholder(String text) {
@@ -126,23 +173,23 @@ record Expectation(
   }
 
   /** Begins the expectations of one operation. */
-  static Builder of(String operation, String description) {
-    return new Builder(operation, description);
+  static Builder of(String operation, String summary) {
+    return new Builder(operation, summary);
   }
 
-  /** The expectations of one operation: its success, and the errors that apply to it. */
+  /** Builds the expectations of one operation: its successes, and the errors that apply to it. */
   static final class Builder {
 
     private final String operation;
-    private final String description;
+    private final String summary;
     private final List<Expectation> expectations = new ArrayList<>();
     private List<String> states = List.of();
     private Request request;
     private int success;
 
-    private Builder(String operation, String description) {
+    private Builder(String operation, String summary) {
       this.operation = operation;
-      this.description = description;
+      this.summary = summary;
     }
 
     Builder given(String... states) {
@@ -150,109 +197,215 @@ record Expectation(
       return this;
     }
 
-    /** A request with the documented sample as its body, if there is one. */
+    /**
+     * A request with the documented sample as its body. Where there is none, with the example of
+     * the specification, and for an operation without a body with none.
+     */
     Builder asks(String line) {
-      return asks(line, sample("sample.request.json").map(Builder::withoutMasks).orElse(null));
+      String file = "sample.request.json";
+      JsonNode body =
+          Files.exists(SampleFolder.ROOT.resolve(operation).resolve(file))
+              ? SampleFolder.sample(operation, file)
+              : example(specified().requestContent());
+      return asks(line, body == null ? null : withoutMasks(body));
     }
 
     Builder asks(String line, String body) {
+      return asks(line, SampleFolder.json(body));
+    }
+
+    private Builder asks(String line, JsonNode body) {
       request = Request.read(line, body);
       return this;
     }
 
     /** A success with the documented sample as its body, if there is one. */
     Builder gets(int status) {
+      String file = status + "-sample.response.json";
       return gets(
-          status, sample(status + "-sample.response.json").map(SampleFolder::json).orElse(null));
+          status,
+          Files.exists(SampleFolder.ROOT.resolve(operation).resolve(file))
+              ? withIds(SampleFolder.sample(operation, file))
+              : null);
     }
 
-    /** A success with the members of the documented syntax that callers cannot do without. */
-    Builder gets(int status, String body) {
-      return gets(status, SampleFolder.json(body));
+    /**
+     * A success with some members of the example of the specification.
+     *
+     * @param members those that callers need: {@code total,apis(apiId,apiName)}
+     */
+    Builder gets(int status, String members) {
+      return gets(status, withIds(members(status, members)));
     }
 
-    /** A success with a file, whatever is in it. */
+    Builder gets(int status, JsonNode body) {
+      success = status;
+      add(null, states, request, status, null, body);
+      return this;
+    }
+
+    /** A success with a file of any content. */
     Builder getsFile(int status) {
       return gets(status, BinaryNode.valueOf("a file".getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** A success, and what every operation can be refused with. */
-    private Builder gets(int status, JsonNode body) {
-      success = status;
-      add(description, states, request, status, null, body);
-      refused(States.OTHER_KEY, ErrorCode.AUTHENTICATION_FAILED, "Authentication Failed");
-      refused(States.NO_PERMISSION, ErrorCode.PERMISSION_DENIED, "Permission Denied");
-      refused(States.SPENT, ErrorCode.QUOTA_EXCEEDED, "Quota Exceeded");
-      refused(States.THROTTLED, ErrorCode.THROTTLE_LIMITED, "Throttle Limited");
+    /** The same success for another body. */
+    Builder also(String variant, String body, JsonNode answer) {
+      add(variant, states, request.withBody(SampleFolder.json(body)), success, null, answer);
       return this;
     }
 
-    private void refused(String state, ErrorCode code, String message) {
-      List<String> all = new ArrayList<>(states);
-      all.add(state);
-      add(description, all, request, code, message);
+    /** The same success for another body, with some members of the example. */
+    Builder also(String variant, String body, String members) {
+      return also(variant, body, withIds(members(success, members)));
     }
 
-    /** The same success of a request with another query or body. */
-    Builder also(String how, String other, String body) {
-      JsonNode answer = SampleFolder.json(body);
-      add(description + ", " + how, states, request.with(other), success, null, answer);
+    /** The same request with an id that names nothing. */
+    Builder notFound(String... states) {
+      refused(null, List.of(states), request, ErrorCode.NOT_FOUND, "Not Found Exception");
       return this;
     }
 
-    /** The same request where an id in it names nothing. */
-    Builder missing(String... states) {
-      add(description, List.of(states), request, ErrorCode.NOT_FOUND, "Not Found Exception");
-      return this;
+    /** The same request with a query parameter that the documents do not allow. */
+    Builder badQuery(String variant, String name, String value) {
+      return bad(variant, request.withQuery(name, value));
     }
 
-    /** A request whose query or body contradicts the documents. */
-    Builder wrong(String how, String other) {
-      Request wrong = request.with(other);
-      ErrorCode code = ErrorCode.BAD_REQUEST;
-      add(description + ", " + how, states, wrong, code, "Bad Request Exception");
-      return this;
+    /**
+     * The same request with a member of the body that the documents do not allow.
+     *
+     * @param member its name, below that of another member with a slash between
+     */
+    Builder badMember(String variant, String member, Object value) {
+      JsonNode body = request.body().deepCopy();
+      JsonPointer pointer = JsonPointer.compile("/" + member);
+      ((ObjectNode) body.at(pointer.head()))
+          .set(pointer.last().getMatchingProperty(), JSON.valueToTree(value));
+      return bad(variant, request.withBody(body));
+    }
+
+    /** The same request without a member of the body that another one needs. */
+    Builder badWithout(String variant, String member) {
+      ObjectNode body = request.body().deepCopy();
+      body.remove(member);
+      return bad(variant, request.withBody(body));
     }
 
     /** The same request with a text in its body that is longer than the documents allow. */
     Builder tooLong(String what, String member, int length) {
-      ObjectNode body = (ObjectNode) SampleFolder.json(request.body());
-      body.put(member, "x".repeat(length));
-      return wrong("with %s of %s characters".formatted(what, length), body.toString());
+      return badMember(
+          "with %s of %s characters".formatted(what, length), member, "x".repeat(length));
+    }
+
+    private Builder bad(String variant, Request bad) {
+      refused(variant, states, bad, ErrorCode.BAD_REQUEST, "Bad Request Exception");
+      return this;
+    }
+
+    /** The same request, refused before the operation matters. */
+    Builder refused(String state, ErrorCode code, String message) {
+      List<String> all = new ArrayList<>(states);
+      all.add(state);
+      refused(null, all, request, code, message);
+      return this;
+    }
+
+    boolean reads() {
+      return request.reads();
     }
 
     List<Expectation> all() {
       return expectations;
     }
 
-    private void add(
-        String words, List<String> given, Request asked, ErrorCode code, String message) {
+    private void refused(
+        String variant, List<String> given, Request asked, ErrorCode code, String message) {
       ObjectNode body = JsonNodeFactory.instance.objectNode();
       body.putObject("error").put("errorCode", code.code()).put("message", message);
-      add(words, given, asked, code.httpStatus(), code, body);
+      add(variant, given, asked, code.httpStatus(), code, body);
     }
 
     private void add(
-        String words,
+        String variant,
         List<String> given,
         Request asked,
         int status,
         ErrorCode code,
         JsonNode body) {
-      expectations.add(new Expectation(operation, words, given, asked, status, code, body));
+      expectations.add(
+          new Expectation(operation, summary, variant, given, asked, status, code, body));
     }
 
-    private Optional<String> sample(String file) {
-      Path sample = SampleFolder.ROOT.resolve(operation).resolve(file);
-      return Files.exists(sample) ? Optional.of(SampleFolder.text(sample)) : Optional.empty();
+    private Specification.Operation specified() {
+      return Specification.bundled().operations().get(operation);
     }
 
-    /** Ids, which the pages mask or which are of another account, are those of the states. */
-    private static String withoutMasks(String sample) {
-      return sample
-          .replaceAll("\"(\\w+Id)\" *: *\"[^\"]*\"", "\"$1\": \"\\${$1}\"")
-          .replace("${originApiId}", "${apiId}")
-          .replace("***", "001");
+    private static JsonNode example(JsonNode content) {
+      List<JsonNode> examples = Documents.examples(content);
+      return examples.isEmpty() ? null : examples.get(0);
+    }
+
+    private JsonNode members(int status, String members) {
+      JsonNode example = example(specified().responseContent(Integer.toString(status)));
+      return members(
+          example,
+          Pattern.compile("\\w+|[()]")
+              .matcher(members)
+              .results()
+              .map(MatchResult::group)
+              .iterator());
+    }
+
+    /** Of a list, the first element. */
+    private static JsonNode members(JsonNode from, Iterator<String> words) {
+      if (from.isArray()) {
+        return JsonNodeFactory.instance.arrayNode().add(members(from.get(0), words));
+      }
+      ObjectNode members = JsonNodeFactory.instance.objectNode();
+      String name = null;
+      while (words.hasNext()) {
+        String word = words.next();
+        if (word.equals(")")) {
+          break;
+        } else if (word.equals("(")) {
+          members.set(name, members(from.get(name), words));
+        } else {
+          name = word;
+          members.set(name, Objects.requireNonNull(from.get(name), name));
+        }
+      }
+      return members;
+    }
+
+    /** A documented request with the ids of the states, and without the masks of the pages. */
+    private JsonNode withoutMasks(JsonNode body) {
+      Map<String, String> placeholders = new TreeMap<>();
+      States.values(states).keySet().forEach(name -> placeholders.put(name, "${" + name + "}"));
+      placeholders.put("originApiId", "${apiId}");
+      JsonNode changed = body.deepCopy();
+      replaceIds(changed, placeholders);
+      return SampleFolder.json(changed.toString().replace("***", "001"));
+    }
+
+    /** A documented answer with the ids of the states. */
+    private JsonNode withIds(JsonNode body) {
+      JsonNode changed = body.deepCopy();
+      replaceIds(changed, States.values(states));
+      return changed;
+    }
+
+    private static void replaceIds(JsonNode value, Map<String, String> ids) {
+      for (Map.Entry<String, JsonNode> member : value.properties()) {
+        String id = member.getKey().matches(".*Id|deploymentNo") ? ids.get(member.getKey()) : null;
+        if (id == null) {
+          replaceIds(member.getValue(), ids);
+        } else {
+          ((ObjectNode) value).put(member.getKey(), id);
+        }
+      }
+      if (value.isArray()) {
+        value.forEach(element -> replaceIds(element, ids));
+      }
     }
   }
 }

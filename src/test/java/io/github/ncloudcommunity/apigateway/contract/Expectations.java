@@ -1,14 +1,18 @@
 package io.github.ncloudcommunity.apigateway.contract;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.github.ncloudcommunity.apigateway.ErrorCode;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What the client expects of each operation. Written by hand, from the documents and not from
- * {@code openapi/}: requests are spelled out as they go over the wire, answers are the documented
- * samples, or where there is none the members of the documented syntax that callers cannot do
- * without (what has no value is left out of answers, so that nobody can rely on all of them).
+ * What the client expects of each operation. Written by hand: requests as they go over the wire,
+ * and of answers the members that callers need. An expectation that named every member would fail
+ * on answers that leave out members without a value. The values are those of the documented
+ * samples, or of the examples in the specification.
+ *
+ * <p>What the gateway refuses before an operation matters stands once for each group of operations.
  */
 final class Expectations {
 
@@ -25,6 +29,13 @@ final class Expectations {
   static final String KEY = "/api-keys/${apiKeyId}";
   static final String AUTHORIZER = "/authorizers/${authorizerId}";
   static final String PUBLISHED = "/published-products/${productId}";
+
+  static final String SDK =
+      "platform=JAVA_SDK&packageName=com.example.things&groupId=com.example&artifactId=things"
+          + "&artifactVersion=1.0.0&license=MIT&version=1.0.0";
+  static final String SUBSCRIPTIONS =
+      "apiKeyRelations(total,content(apiId,apiName,stageId,stageName,apiKeyId,apiKeyName,"
+          + "dayCallCount,monthCallCount))";
 
   /** An OpenAPI document, as a text in JSON. */
   static final String DOCUMENT =
@@ -53,8 +64,35 @@ final class Expectations {
             ApiKeyExpectations.all(),
             PublishedProductExpectations.all(),
             DashboardExpectations.all())
-        .flatMap(operations -> operations)
-        .flatMap(operation -> operation.all().stream())
+        .flatMap(Expectations::withGatewayErrors)
         .toList();
+  }
+
+  /**
+   * The first operation of a group that reads gets all errors of the gateway. The first that writes
+   * gets those about the caller too: a signature covers the HTTP method, and a caller who may read
+   * need not be allowed to write.
+   */
+  private static Stream<Expectation> withGatewayErrors(Stream<Expectation.Builder> operations) {
+    List<Expectation.Builder> group = operations.toList();
+    first(group, true)
+        .ifPresent(
+            read ->
+                refusedAsCaller(read)
+                    .refused(States.SPENT, ErrorCode.QUOTA_EXCEEDED, "Quota Exceeded")
+                    .refused(States.THROTTLED, ErrorCode.THROTTLE_LIMITED, "Throttle Limited"));
+    first(group, false).ifPresent(Expectations::refusedAsCaller);
+    return group.stream().flatMap(operation -> operation.all().stream());
+  }
+
+  private static Optional<Expectation.Builder> first(
+      List<Expectation.Builder> group, boolean reads) {
+    return group.stream().filter(operation -> operation.reads() == reads).findFirst();
+  }
+
+  private static Expectation.Builder refusedAsCaller(Expectation.Builder operation) {
+    return operation
+        .refused(States.OTHER_KEY, ErrorCode.AUTHENTICATION_FAILED, "Authentication Failed")
+        .refused(States.NO_PERMISSION, ErrorCode.PERMISSION_DENIED, "Permission Denied");
   }
 }

@@ -4,7 +4,9 @@ import static io.github.ncloudcommunity.apigateway.contract.Expectation.of;
 import static io.github.ncloudcommunity.apigateway.contract.Expectations.METHOD;
 import static io.github.ncloudcommunity.apigateway.contract.Expectations.RESOURCE;
 import static io.github.ncloudcommunity.apigateway.contract.Expectations.RESPONSE;
+import static io.github.ncloudcommunity.apigateway.contract.SampleFolder.json;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.stream.Stream;
 
 /** Methods, their parameters, bodies and responses. */
@@ -20,9 +22,10 @@ final class MethodExpectations {
       """
       "ncpEndPoint": {"service": "Cloud Functions", "region": "KR", "actionId": "action",
         "actionName": "action", "stream": false, "method": "POST", "url": "/action"}""";
-  private static final String HTTP =
+  private static final String URL =
       """
-      "httpEndPoint": {"method": "POST", "stream": false, "url": "https://example.com/things"}""";
+      {"method": "POST", "stream": false, "url": "https://example.com/things"}""";
+  private static final String HTTP = "\"httpEndPoint\": " + URL;
 
   private MethodExpectations() {}
 
@@ -31,109 +34,59 @@ final class MethodExpectations {
         of("listMethods", "a request for the methods of a resource")
             .given("a method exists")
             .asks("GET " + RESOURCE + "/methods")
-            .gets(
-                200,
-                """
-                {"methods": [{"resourceId": "rsrc000001", "resourcePath": "/",
-                  "methodName": "GET"}]}
-                """)
-            .missing("an API exists", "no resource has the id"),
-        of("createMethod", "a request to make a method")
+            .gets(200, json("{\"methods\": [" + saved("\"methodName\": \"GET\"") + "]}"))
+            .notFound("an API exists", "no resource has the id"),
+        of("createMethod", "a request to create a method")
             .given("a resource exists", "an authorizer exists")
             .asks("POST " + RESOURCE + "/methods", method(NAME, MOCK))
-            .gets(
-                201,
-                """
-                {"methods": [{"resourceId": "rsrc000001", "resourcePath": "/", "methodName": "POST",
-                  "mockEndPoint": {"httpStatus": 201, "response": "made"}}]}
-                """)
-            .also(
-                "with an endpoint of NAVER Cloud",
-                method(NAME, NCP),
-                """
-                {"methods": [{"resourceId": "rsrc000001", "resourcePath": "/", "methodName": "POST",
-                  "ncpEndPoint": {"service": "Cloud Functions", "region": "KR",
-                  "actionId": "action", "url": "/action"}}]}
-                """)
-            .also(
-                "with an HTTP endpoint",
-                method(NAME, HTTP),
-                """
-                {"methods": [{"resourceId": "rsrc000001", "resourcePath": "/", "methodName": "POST",
-                  "httpEndPoint": {"method": "POST", "stream": false,
-                  "url": "https://example.com/things"}}]}
-                """)
-            .missing("an API exists", "an authorizer exists", "no resource has the id")
-            .wrong("with two endpoints", method(NAME, MOCK, HTTP)),
+            .gets(201, created(MOCK))
+            .also("with an endpoint of NAVER Cloud", method(NAME, NCP), created(NCP))
+            .also("with an HTTP endpoint", method(NAME, HTTP), created(HTTP))
+            .notFound("an API exists", "an authorizer exists", "no resource has the id")
+            .badMember("with two endpoints", "httpEndPoint", json(URL)),
         of("updateMethod", "a request to change a method")
             .given("a method exists", "an authorizer exists")
             .asks("PATCH " + METHOD, method(MOCK))
-            .gets(
-                200,
-                """
-                {"method": {"resourceId": "rsrc000001", "resourcePath": "/", "methodName": "GET",
-                  "mockEndPoint": {"httpStatus": 201, "response": "made"}}}
-                """)
-            .also(
-                "with an endpoint of NAVER Cloud",
-                method(NCP),
-                """
-                {"method": {"resourceId": "rsrc000001", "resourcePath": "/", "methodName": "GET",
-                  "ncpEndPoint": {"service": "Cloud Functions", "region": "KR",
-                  "actionId": "action", "url": "/action"}}}
-                """)
-            .also(
-                "with an HTTP endpoint",
-                method(HTTP),
-                """
-                {"method": {"resourceId": "rsrc000001", "resourcePath": "/", "methodName": "GET",
-                  "httpEndPoint": {"method": "POST", "stream": false,
-                  "url": "https://example.com/things"}}}
-                """)
-            .missing("a resource exists", "an authorizer exists", "no method has the name")
-            .wrong("with two endpoints", method(MOCK, HTTP)),
+            .gets(200, changed(MOCK))
+            .also("with an endpoint of NAVER Cloud", method(NCP), changed(NCP))
+            .also("with an HTTP endpoint", method(HTTP), changed(HTTP))
+            .notFound("a resource exists", "an authorizer exists", "no method has the name")
+            .badMember("with two endpoints", "httpEndPoint", json(URL)),
         of("deleteMethod", "a request to delete a method")
             .given("a method exists")
             .asks("DELETE " + METHOD)
             .gets(204)
-            .missing("a resource exists", "no method has the name"),
-        of("getMethodConsumers", "a request for the content types that a method takes")
+            .notFound("a resource exists", "no method has the name"),
+        of("getMethodConsumers", "a request for the content types that a method accepts")
             .given("a method exists")
             .asks("GET " + METHOD + "/consumers")
             .gets(200)
-            .missing("a resource exists", "no method has the name"),
-        of("setMethodConsumers", "a request to set the content types that a method takes")
+            .notFound("a resource exists", "no method has the name"),
+        of("setMethodConsumers", "a request to set the content types that a method accepts")
             .given("a method exists")
             .asks("PUT " + METHOD + "/consumers")
-            .gets(
-                200,
-                """
-                {"consumers": "text/plain"}
-                """)
-            .missing("a resource exists", "no method has the name")
+            .gets(200, "consumers")
+            .notFound("a resource exists", "no method has the name")
             .tooLong("a text", "consumers", 101),
-        of("getMethodProduces", "a request for the content types that a method gives")
+        of("getMethodProduces", "a request for the content types that a method produces")
             .given("a method exists")
             .asks("GET " + METHOD + "/produces")
             .gets(200)
-            .missing("a resource exists", "no method has the name"),
-        of("setMethodProduces", "a request to set the content types that a method gives")
+            .notFound("a resource exists", "no method has the name"),
+        of("setMethodProduces", "a request to set the content types that a method produces")
             .given("a method exists")
             .asks("PUT " + METHOD + "/produces")
             .gets(200)
-            .missing("a resource exists", "no method has the name")
+            .notFound("a resource exists", "no method has the name")
             .tooLong("a text", "produces", 101),
         of("listMethodParameters", "a request for the parameters of a method")
             .given("a method parameter exists")
             .asks("GET " + METHOD + "/parameters")
             .gets(
                 200,
-                """
-                {"queryStrings": [{"resourceId": "rsrc000001", "parameterName": "distance",
-                  "parameterCode": "REQUEST_QUERY", "parameterType": "string", "isRequired": false,
-                  "isArray": false}]}
-                """)
-            .missing("a resource exists", "no method has the name"),
+                "queryStrings(resourceId,parameterName,parameterCode,parameterType,isRequired,"
+                    + "isArray)")
+            .notFound("a resource exists", "no method has the name"),
         of("addMethodParameter", "a request to add a parameter to a method")
             .given("a method exists")
             .asks(
@@ -145,12 +98,9 @@ final class MethodExpectations {
                 """)
             .gets(
                 201,
-                """
-                {"methodParameterDto": {"resourceId": "rsrc000001", "parameterName": "X-Trace",
-                  "parameterCode": "REQUEST_HEADER", "parameterType": "string", "isRequired": true,
-                  "isArray": false}}
-                """)
-            .missing("a resource exists", "no method has the name")
+                "methodParameterDto(resourceId,parameterName,parameterCode,parameterType,"
+                    + "isRequired,isArray)")
+            .notFound("a resource exists", "no method has the name")
             .tooLong("a name", "parameterName", 101),
         of("deleteMethodParameter", "a request to delete a parameter of a method")
             .given("a method parameter exists")
@@ -160,127 +110,84 @@ final class MethodExpectations {
                 {"parameterName": "${methodParameterName}"}
                 """)
             .gets(204)
-            .missing("a method parameter exists", "no method has the name")
+            .notFound("a method parameter exists", "no method has the name")
             .tooLong("a name", "parameterName", 101),
-        of("getMethodRequestBody", "a request for the body of the requests of a method")
+        of("getMethodRequestBody", "a request for the request body of a method")
             .given("a method exists")
             .asks("GET " + METHOD + "/request-body")
             .gets(200)
-            .missing("a resource exists", "no method has the name"),
-        of("saveMethodRequestBody", "a request to set the body of the requests of a method")
+            .notFound("a resource exists", "no method has the name"),
+        of("saveMethodRequestBody", "a request to set the request body of a method")
             .given("a method exists", "a model exists")
             .asks("POST " + METHOD + "/request-body")
-            .gets(
-                201,
-                """
-                {"modelId": "modl000001", "modelName": "modelName", "bodyName": "patchbody"}
-                """)
-            .missing("a method exists", "no model has the id")
+            .gets(201, "modelId,modelName,bodyName")
+            .notFound("a method exists", "no model has the id")
             .tooLong("a name", "bodyName", 101),
-        of("deleteMethodRequestBody", "a request to delete the body of the requests of a method")
+        of("deleteMethodRequestBody", "a request to delete the request body of a method")
             .given("a method exists")
             .asks("DELETE " + METHOD + "/request-body")
             .gets(204)
-            .missing("a resource exists", "no method has the name"),
+            .notFound("a resource exists", "no method has the name"),
         of("listMethodResponses", "a request for the responses of a method")
             .given("a method response exists")
             .asks("GET " + METHOD + "/responses")
-            .gets(
-                200,
-                """
-                {"responses": [{"apiId": "apis000001", "resourceId": "rsrc000001",
-                  "statusCode": 200}]}
-                """)
-            .missing("a resource exists", "no method has the name"),
+            .gets(200, "responses(apiId,resourceId,statusCode)")
+            .notFound("a resource exists", "no method has the name"),
         of("addMethodResponse", "a request to add a response to a method")
             .given("a method exists")
             .asks("POST " + METHOD + "/responses")
-            .gets(
-                201,
-                """
-                {"methodResponseDto": {"apiId": "apis000001", "resourceId": "rsrc000001",
-                  "statusCode": 400, "responseDescription": "Bad Request"}}
-                """)
-            .missing("a resource exists", "no method has the name")
-            .wrong(
-                "with a status of 99",
-                """
-                {"statusCode": 99}
-                """),
+            .gets(201, "methodResponseDto(apiId,resourceId,statusCode,responseDescription)")
+            .notFound("a resource exists", "no method has the name")
+            .badMember("with a status of 99", "statusCode", 99),
         of("updateMethodResponse", "a request to change a response of a method")
             .given("a method response exists")
             .asks("PATCH " + RESPONSE)
-            .gets(
-                200,
-                """
-                {"methodResponseDto": {"apiId": "apis000001", "resourceId": "rsrc000001",
-                  "statusCode": 200, "responseDescription": "Wrong request. Check parameters."}}
-                """)
-            .missing("a method exists", "no method response has the status"),
+            .gets(200, "methodResponseDto(apiId,resourceId,statusCode,responseDescription)")
+            .notFound("a method exists", "no method response has the status"),
         of("deleteMethodResponse", "a request to delete a response of a method")
             .given("a method response exists")
             .asks("DELETE " + RESPONSE)
             .gets(204)
-            .missing("a method exists", "no method response has the status"),
+            .notFound("a method exists", "no method response has the status"),
         of("listMethodResponseHeaders", "a request for the headers of a response")
             .given("a method response header exists")
             .asks("GET " + RESPONSE + "/parameters")
             .gets(
                 200,
-                """
-                {"headers": [{"resourceId": "rsrc000001", "statusCode": 200,
-                  "parameterName": "X-Page", "parameterCode": "RESPONSE_HEADER",
-                  "parameterType": "string", "isArray": false}]}
-                """)
-            .missing("a method exists", "no method response has the status"),
+                "headers(resourceId,statusCode,parameterName,parameterCode,parameterType,isArray)")
+            .notFound("a method exists", "no method response has the status"),
         of("addMethodResponseHeader", "a request to add a header to a response")
             .given("a method response exists")
-            .asks(
-                "POST " + RESPONSE + "/parameters",
-                """
-                {"parameterName": "X-Trace", "parameterType": "string",
-                  "parameterDescription": "follows a request", "isArray": false}
-                """)
+            .asks("POST " + RESPONSE + "/parameters")
             .gets(
                 201,
-                """
-                {"methodParameterDto": {"resourceId": "rsrc000001", "parameterName": "X-Trace",
-                  "parameterCode": "RESPONSE_HEADER", "parameterType": "string", "isArray": false}}
-                """)
-            .missing("a method exists", "no method response has the status")
+                "methodParameterDto(resourceId,parameterName,parameterCode,parameterType,isArray)")
+            .notFound("a method exists", "no method response has the status")
             .tooLong("a name", "parameterName", 101),
         of("deleteMethodResponseHeader", "a request to delete a header of a response")
             .given("a method response header exists")
             .asks("DELETE " + RESPONSE + "/parameters/${parameterName}")
             .gets(204)
-            .missing("a method response exists", "no method response header has the name"),
+            .notFound("a method response exists", "no method response header has the name"),
         of("getMethodResponseBody", "a request for the body of a response")
             .given("a method response exists")
             .asks("GET " + RESPONSE + "/response-body")
             .gets(200)
-            .missing("a method exists", "no method response has the status"),
+            .notFound("a method exists", "no method response has the status"),
         of("saveMethodResponseBody", "a request to set the body of a response")
             .given("a method response exists", "a model exists")
-            .asks(
-                "POST " + RESPONSE + "/response-body",
-                """
-                {"modelId": "${modelId}", "bodyName": "thing", "bodyDescription": "one thing"}
-                """)
-            .gets(
-                201,
-                """
-                {"modelId": "modl000001", "modelName": "modelName", "bodyName": "thing"}
-                """)
-            .missing("a method response exists", "no model has the id")
+            .asks("POST " + RESPONSE + "/response-body")
+            .gets(201, "modelId,modelName,bodyName")
+            .notFound("a method response exists", "no model has the id")
             .tooLong("a name", "bodyName", 101),
         of("deleteMethodResponseBody", "a request to delete the body of a response")
             .given("a method response exists")
             .asks("DELETE " + RESPONSE + "/response-body")
             .gets(204)
-            .missing("a method exists", "no method response has the status"));
+            .notFound("a method exists", "no method response has the status"));
   }
 
-  /** A method with the members that are the same in all, and others. */
+  /** The members that are the same in all requests, and others. */
   private static String method(String... others) {
     return """
         {"methodDescription": "adds a thing", "requiredApiKey": {"required": true},
@@ -289,5 +196,17 @@ final class MethodExpectations {
           "authentication": {"platform": "AUTHORIZER", "authorizerId": "${authorizerId}"}, %s}
         """
         .formatted(String.join(", ", others));
+  }
+
+  private static JsonNode created(String endpoint) {
+    return json("{\"methods\": [" + saved(NAME + ", " + endpoint) + "]}");
+  }
+
+  private static JsonNode changed(String endpoint) {
+    return json("{\"method\": " + saved("\"methodName\": \"GET\", " + endpoint) + "}");
+  }
+
+  private static String saved(String members) {
+    return "{\"resourceId\": \"rsrc000001\", \"resourcePath\": \"/\", " + members + "}";
   }
 }

@@ -6,7 +6,7 @@ import static io.github.ncloudcommunity.apigateway.contract.Expectations.MODEL;
 
 import java.util.stream.Stream;
 
-/** Models of bodies. */
+/** Models of request and response bodies. */
 final class ModelExpectations {
 
   private ModelExpectations() {}
@@ -17,47 +17,34 @@ final class ModelExpectations {
             .given("a model exists")
             .asks("GET " + API + "/models?offset=0&limit=20&modelName=${modelName}")
             .gets(200)
-            .missing("a model exists", "no API has the id")
-            .wrong("with a limit of 0", "?limit=0"),
+            .notFound("a model exists", "no API has the id")
+            .badQuery("with a limit of 0", "limit", "0"),
         of("getModel", "a request for a model")
             .given("a model exists")
             .asks("GET " + MODEL)
             .gets(200)
-            .missing("an API exists", "no model has the id"),
-        of("createModel", "a request to make a model")
+            .notFound("an API exists", "no model has the id"),
+        of("createModel", "a request to create a model")
             .given("an API exists")
             .asks("POST " + API + "/models")
-            .gets(
-                201,
-                """
-                {"modelId": "modl000002", "apiId": "apis000001", "modelName": "test-Nov",
-                  "modelSchema": "{}"}
-                """)
-            .missing("a product exists", "no API has the id")
+            .gets(201, "modelId,apiId,modelName,modelSchema")
+            .notFound("a product exists", "no API has the id")
             .tooLong("a name", "modelName", 101),
         of("updateModel", "a request to change a model")
             .given("a model exists")
             .asks("PUT " + MODEL)
-            .gets(
-                200,
-                """
-                {"modelId": "modl000001", "apiId": "apis000001"}
-                """)
-            .missing("an API exists", "no model has the id")
+            .gets(200, "modelId,apiId")
+            .notFound("an API exists", "no model has the id")
             .tooLong("a description", "modelDescription", 301),
         of("deleteModel", "a request to delete a model")
             .given("a model exists")
             .asks("DELETE " + MODEL)
             .gets(204)
-            .missing("an API exists", "no model has the id"),
+            .notFound("an API exists", "no model has the id"),
         of("previewModel", "a request for the schema that a model would have")
             .given("a model exists")
             .asks("POST " + API + "/models/preview")
-            .gets(
-                200,
-                """
-                {"modelSchema": {"type": "object"}}
-                """)
-            .missing("an API exists", "no model has the id"));
+            .gets(200, "modelSchema")
+            .notFound("an API exists", "no model has the id"));
   }
 }

@@ -1,49 +1,30 @@
 package io.github.ncloudcommunity.apigateway.contract;
 
-import au.com.dius.pact.consumer.dsl.HttpInteractionBuilder;
-import au.com.dius.pact.core.model.Consumer;
-import au.com.dius.pact.core.model.ContentType;
-import au.com.dius.pact.core.model.HttpRequest;
-import au.com.dius.pact.core.model.HttpResponse;
-import au.com.dius.pact.core.model.OptionalBody;
-import au.com.dius.pact.core.model.PactSpecVersion;
-import au.com.dius.pact.core.model.Provider;
-import au.com.dius.pact.core.model.ProviderState;
-import au.com.dius.pact.core.model.V4Interaction;
+import au.com.dius.pact.core.model.DefaultPactReader;
 import au.com.dius.pact.core.model.V4Pact;
-import au.com.dius.pact.core.model.generators.Category;
-import au.com.dius.pact.core.model.generators.Generators;
-import au.com.dius.pact.core.model.generators.ProviderStateGenerator;
-import au.com.dius.pact.core.model.matchingrules.BooleanMatcher;
-import au.com.dius.pact.core.model.matchingrules.MatchingRule;
-import au.com.dius.pact.core.model.matchingrules.MatchingRuleCategory;
-import au.com.dius.pact.core.model.matchingrules.MatchingRulesImpl;
-import au.com.dius.pact.core.model.matchingrules.MinTypeMatcher;
-import au.com.dius.pact.core.model.matchingrules.NumberTypeMatcher;
-import au.com.dius.pact.core.model.matchingrules.RegexMatcher;
-import au.com.dius.pact.core.model.matchingrules.RuleLogic;
-import au.com.dius.pact.core.model.matchingrules.TypeMatcher;
-import au.com.dius.pact.core.support.Json;
-import au.com.dius.pact.core.support.expressions.DataType;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.github.ncloudcommunity.apigateway.ErrorCode;
 import io.github.ncloudcommunity.apigateway.auth.SignatureV2;
 import java.io.IOException;
+import java.io.StringReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** Expectations as interactions of a Pact of version 4, and the file they are committed as. */
+/**
+ * Writes expectations as a Pact of version 4. What the format lets a writer leave out is left out.
+ */
 final class Pacts {
 
   static final String CONSUMER = "ncloud-apigateway-client";
@@ -53,52 +34,60 @@ final class Pacts {
 
   private static final String TIME =
       "\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?(Z|[+-]\\d{2}:?\\d{2})";
+  private static final String JSON_TYPE = "application/json";
   private static final String FILE_TYPE = "application/octet-stream";
-  private static final String JSON_TYPE = "application/json(;\\s*charset=[Uu][Tt][Ff]-8)?";
-
-  /** Of 32 bytes, so that the last letter before the padding has but four bits. */
-  private static final String SIGNATURE = "[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=";
 
   private static final int WIDTH = 120;
 
-  private static final DefaultPrettyPrinter ONE_LINE =
-      new DefaultPrettyPrinter(
-              Separators.createDefaultInstance()
-                  .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
-                  .withObjectEntrySpacing(Separators.Spacing.AFTER)
-                  .withArrayValueSpacing(Separators.Spacing.AFTER)
-                  .withObjectEmptySeparator("")
-                  .withArrayEmptySeparator(""))
-          .withObjectIndenter(DefaultPrettyPrinter.NopIndenter.instance)
-          .withArrayIndenter(DefaultPrettyPrinter.NopIndenter.instance);
-
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).build();
+  private static final ObjectWriter ONE_LINE =
+      JsonMapper.builder()
+          .build()
+          .writer(
+              new DefaultPrettyPrinter(
+                      Separators.createDefaultInstance()
+                          .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+                          .withObjectEntrySpacing(Separators.Spacing.AFTER)
+                          .withArrayValueSpacing(Separators.Spacing.AFTER)
+                          .withObjectEmptySeparator("")
+                          .withArrayEmptySeparator(""))
+                  .withObjectIndenter(DefaultPrettyPrinter.NopIndenter.instance)
+                  .withArrayIndenter(DefaultPrettyPrinter.NopIndenter.instance));
 
   private Pacts() {}
 
-  static V4Pact pact(List<V4Interaction.SynchronousHttp> interactions) {
-    return new V4Pact(
-        new Consumer(CONSUMER), new Provider(PROVIDER), new ArrayList<>(interactions));
-  }
-
-  /** The text of the file: sorted, and without the version of the library. */
-  static String text(V4Pact pact) {
-    try {
-      ObjectNode json =
-          (ObjectNode) MAPPER.readTree(Json.toJson(pact.toMap(PactSpecVersion.V4)).serialise());
-      json.putObject("metadata").putObject("pactSpecification").put("version", "4.0");
-      String sorted = MAPPER.writeValueAsString(MAPPER.convertValue(json, Map.class));
-      return print(MAPPER.readTree(sorted), "", 0) + "\n";
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
+  /** The interactions of the pact, in the order of the expectations. */
+  static List<JsonNode> interactions() {
+    List<Expectation> all = Expectations.all();
+    Set<String> carriers =
+        all.stream()
+            .filter(expectation -> expectation.error() == ErrorCode.AUTHENTICATION_FAILED)
+            .map(Expectation::operation)
+            .collect(Collectors.toSet());
+    List<JsonNode> interactions = new ArrayList<>();
+    for (Expectation expectation : all) {
+      interactions.add(interaction(expectation, carriers.contains(expectation.operation())));
     }
+    return interactions;
   }
 
-  /** A value on one line where it fits, else what is in it on lines of its own. */
-  private static String print(JsonNode value, String indent, int before)
-      throws JsonProcessingException {
-    String line = MAPPER.writer(ONE_LINE).writeValueAsString(value);
+  /** A pact of some interactions, as text. */
+  static String text(List<? extends JsonNode> interactions) {
+    ObjectNode pact = object();
+    pact.putObject("consumer").put("name", CONSUMER);
+    pact.putObject("provider").put("name", PROVIDER);
+    pact.putArray("interactions").addAll(interactions);
+    pact.putObject("metadata").putObject("pactSpecification").put("version", "4.0");
+    return print(pact, "", 0) + "\n";
+  }
+
+  /** A pact as the library reads it. */
+  static V4Pact read(String text) {
+    return (V4Pact) DefaultPactReader.INSTANCE.loadPact(new StringReader(text));
+  }
+
+  /** A value on one line where it fits, otherwise each of its parts on lines of its own. */
+  private static String print(JsonNode value, String indent, int before) {
+    String line = oneLine(value);
     if (value.isEmpty() || indent.length() + before + line.length() < WIDTH) {
       return line;
     }
@@ -119,143 +108,180 @@ final class Pacts {
         + line.charAt(line.length() - 1);
   }
 
-  /** With the bytes of a file, which are none of the contract: see {@link #withoutFile}. */
-  static V4Interaction.SynchronousHttp interaction(Expectation expectation) {
-    List<ProviderState> states = expectation.states().stream().map(ProviderState::new).toList();
-    V4Interaction.SynchronousHttp interaction =
-        new HttpInteractionBuilder(expectation.description(), states, List.of())
-            .reference("openapi", "operationId", expectation.operation())
-            .key(expectation.key())
-            .getInteraction();
-    interaction.setRequest(request(expectation));
-    interaction.setResponse(response(expectation));
-    return interaction;
-  }
-
-  private static HttpRequest request(Expectation expectation) {
-    Expectation.Request asked = expectation.request();
-    Expectation.Request example = expectation.example();
-    Generators generators = new Generators();
-    fromState(generators, Category.PATH, "", BASE_PATH + asked.path());
-    asked
-        .query()
-        .forEach(
-            (name, values) ->
-                values.forEach(value -> fromState(generators, Category.QUERY, name, value)));
-    Map<String, List<String>> headers = new TreeMap<>();
-    MatchingRulesImpl rules = new MatchingRulesImpl();
-    // Examples that nobody could take for real ones.
-    header(headers, rules, SignatureV2.TIMESTAMP_HEADER, "1505290625682", "\\d{13}");
-    header(headers, rules, SignatureV2.ACCESS_KEY_HEADER, "access-key", "\\S+");
-    header(headers, rules, SignatureV2.SIGNATURE_HEADER, "A".repeat(43) + "=", SIGNATURE);
-    OptionalBody body = OptionalBody.missing();
-    if (asked.body() != null) {
-      header(headers, rules, "Content-Type", "application/json", JSON_TYPE);
-      body = body(SampleFolder.json(example.body()));
-      fromStateIn("$", SampleFolder.json(asked.body()), generators);
-    }
-    return new HttpRequest(
-        asked.method(),
-        BASE_PATH + example.path(),
-        example.query(),
-        headers,
-        body,
-        rules,
-        generators);
-  }
-
-  private static HttpResponse response(Expectation expectation) {
-    Map<String, List<String>> headers = new TreeMap<>();
-    MatchingRulesImpl rules = new MatchingRulesImpl();
-    OptionalBody body = OptionalBody.missing();
-    JsonNode answer = expectation.answer();
-    if (answer != null && answer.isBinary()) {
-      headers.put("Content-Type", List.of(FILE_TYPE));
-      body = OptionalBody.body(bytes(answer), ContentType.fromString(FILE_TYPE));
-    } else if (answer != null) {
-      header(headers, rules, "Content-Type", "application/json", JSON_TYPE);
-      body = body(answer);
-      if (expectation.error() == null) {
-        likeIn("$", answer, rules.addCategory("body"));
-      }
-    }
-    return new HttpResponse(expectation.status(), headers, body, rules, new Generators());
-  }
-
-  /** No matcher of Pact takes any bytes, so that of a file the pact has the content type alone. */
-  static void withoutFile(V4Interaction.SynchronousHttp interaction) {
-    if (interaction.getResponse().getHeaders().containsValue(List.of(FILE_TYPE))) {
-      interaction.getResponse().setBody(OptionalBody.missing());
-    }
-  }
-
-  private static byte[] bytes(JsonNode file) {
+  private static String oneLine(JsonNode value) {
     try {
-      return file.binaryValue();
+      return ONE_LINE.writeValueAsString(value);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** The types of the values, all the way down; lists are to have one element at least. */
-  private static void likeIn(String path, JsonNode value, MatchingRuleCategory rules) {
-    if (value.isObject()) {
-      for (Map.Entry<String, JsonNode> member : value.properties()) {
-        likeIn(path + "." + member.getKey(), member.getValue(), rules);
+  /**
+   * An interaction as the mock server gets it. Beyond what the pact says of this one, the request
+   * must be signed, and a file has content.
+   */
+  static ObjectNode tested(Expectation expectation) {
+    ObjectNode interaction = interaction(expectation, true);
+    if (expectation.answersWithAFile()) {
+      ((ObjectNode) interaction.path("response"))
+          .putObject("body")
+          .put("contentType", FILE_TYPE)
+          .put("encoded", "base64")
+          .set("content", expectation.answer());
+    }
+    return interaction;
+  }
+
+  private static ObjectNode interaction(Expectation expectation, boolean signed) {
+    ObjectNode interaction = object();
+    interaction
+        .put("key", expectation.key())
+        .put("type", "Synchronous/HTTP")
+        .put("description", expectation.description());
+    if (!expectation.states().isEmpty()) {
+      expectation
+          .states()
+          .forEach(state -> interaction.withArray("providerStates").addObject().put("name", state));
+    }
+    interaction.set("request", request(expectation, signed));
+    interaction.set("response", response(expectation));
+    return interaction;
+  }
+
+  private static ObjectNode request(Expectation expectation, boolean signed) {
+    Expectation.Request asked = expectation.request();
+    Expectation.Request example = expectation.example();
+    ObjectNode request = object();
+    request.put("method", asked.method()).put("path", BASE_PATH + example.path());
+    example
+        .query()
+        .forEach(
+            (name, values) ->
+                values.forEach(
+                    value -> request.withObjectProperty("query").withArray(name).add(value)));
+    if (asked.body() != null) {
+      request.withObjectProperty("headers").putArray("Content-Type").add(JSON_TYPE);
+      request.putObject("body").set("content", example.body());
+    }
+    if (signed) {
+      sign(request);
+    }
+    ObjectNode generators = generators(asked);
+    if (!generators.isEmpty()) {
+      request.set("generators", generators);
+    }
+    return request;
+  }
+
+  /** Which values a verifier takes from the states, and not from the example. */
+  private static ObjectNode generators(Expectation.Request asked) {
+    ObjectNode generators = object();
+    if (Expectation.hasPlaceholder(asked.path())) {
+      generators.set("path", fromState(BASE_PATH + asked.path()));
+    }
+    asked
+        .query()
+        .forEach(
+            (name, values) ->
+                values.stream()
+                    .filter(Expectation::hasPlaceholder)
+                    .forEach(
+                        value ->
+                            generators.withObjectProperty("query").set(name, fromState(value))));
+    if (asked.body() != null) {
+      fromStates("$", asked.body(), generators);
+    }
+    return generators;
+  }
+
+  private static ObjectNode response(Expectation expectation) {
+    ObjectNode response = object();
+    response.put("status", expectation.status());
+    JsonNode answer = expectation.answer();
+    if (expectation.answersWithAFile()) {
+      // No matcher of Pact accepts any bytes, so the pact has the content type of a file only.
+      response.putObject("headers").putArray("Content-Type").add(FILE_TYPE);
+    } else if (answer != null) {
+      response.putObject("headers").putArray("Content-Type").add(JSON_TYPE);
+      response.putObject("body").set("content", answer);
+      if (expectation.error() == null) {
+        ObjectNode rules = response.putObject("matchingRules").putObject("body");
+        rules.set("$", rule("type"));
+        matchTypes("$", answer, rules);
       }
-    } else if (value.isArray()) {
-      rule(rules, path, new MinTypeMatcher(1));
-      likeIn(path + "[*]", value.get(0), rules);
-    } else if (value.isIntegralNumber()) {
-      rule(rules, path, new NumberTypeMatcher(NumberTypeMatcher.NumberType.INTEGER));
-    } else if (value.isNumber()) {
-      rule(rules, path, new NumberTypeMatcher(NumberTypeMatcher.NumberType.NUMBER));
-    } else if (value.isBoolean()) {
-      rule(rules, path, BooleanMatcher.INSTANCE);
-    } else if (value.asText().matches(TIME)) {
-      rule(rules, path, new RegexMatcher(TIME, value.asText()));
-    } else {
-      rule(rules, path, TypeMatcher.INSTANCE);
     }
+    return response;
   }
 
-  private static void header(
-      Map<String, List<String>> headers,
-      MatchingRulesImpl rules,
-      String name,
-      String example,
-      String regex) {
-    headers.put(name, List.of(example));
-    rule(rules.addCategory("header"), name, new RegexMatcher(regex, example));
-  }
-
-  private static void rule(MatchingRuleCategory rules, String path, MatchingRule rule) {
-    rules.addRule(path, rule, RuleLogic.AND);
-  }
-
-  private static void fromState(
-      Generators generators, Category category, String where, String text) {
-    if (Expectation.hasPlaceholder(text)) {
-      DataType type = Expectation.isNumber(text) ? DataType.INTEGER : DataType.STRING;
-      generators.addGenerator(category, where, new ProviderStateGenerator(text, type));
-    }
-  }
-
-  private static void fromStateIn(String path, JsonNode value, Generators generators) {
+  /** The rule for the root holds for texts and booleans below it; other values need their own. */
+  private static void matchTypes(String path, JsonNode value, ObjectNode rules) {
     for (Map.Entry<String, JsonNode> member : value.properties()) {
-      fromStateIn(path + "." + member.getKey(), member.getValue(), generators);
+      matchTypes(path + "." + member.getKey(), member.getValue(), rules);
+    }
+    if (value.isArray()) {
+      ObjectNode rule = rule("type");
+      ((ObjectNode) rule.at("/matchers/0")).put("min", 1);
+      rules.set(path, rule);
+      matchTypes(path + "[*]", value.get(0), rules);
+    } else if (value.isIntegralNumber()) {
+      rules.set(path, rule("integer"));
+    } else if (value.isNumber()) {
+      rules.set(path, rule("number"));
+    } else if (value.isTextual() && value.textValue().matches(TIME)) {
+      rules.set(path, regex(TIME));
+    }
+  }
+
+  /** Adds the headers of the signature, with examples that nobody could take for real values. */
+  private static void sign(ObjectNode request) {
+    header(request, SignatureV2.TIMESTAMP_HEADER, "1505290625682", "\\d{13}");
+    header(request, SignatureV2.ACCESS_KEY_HEADER, "access-key", "\\S+");
+    // 32 bytes: the last letter before the padding carries four bits only.
+    String signature = "[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=";
+    header(request, SignatureV2.SIGNATURE_HEADER, "A".repeat(43) + "=", signature);
+  }
+
+  private static void header(ObjectNode request, String name, String example, String regex) {
+    request.withObjectProperty("headers").putArray(name).add(example);
+    request
+        .withObjectProperty("matchingRules")
+        .withObjectProperty("header")
+        .set(name, regex(regex));
+  }
+
+  private static ObjectNode regex(String regex) {
+    ObjectNode rule = rule("regex");
+    ((ObjectNode) rule.at("/matchers/0")).put("regex", regex);
+    return rule;
+  }
+
+  private static ObjectNode rule(String match) {
+    ObjectNode rule = object();
+    rule.putArray("matchers").addObject().put("match", match);
+    return rule;
+  }
+
+  private static void fromStates(String path, JsonNode value, ObjectNode generators) {
+    for (Map.Entry<String, JsonNode> member : value.properties()) {
+      fromStates(path + "." + member.getKey(), member.getValue(), generators);
     }
     for (int i = 0; value.isArray() && i < value.size(); i++) {
-      fromStateIn(path + "[" + i + "]", value.get(i), generators);
+      fromStates(path + "[" + i + "]", value.get(i), generators);
     }
-    if (value.isTextual()) {
-      fromState(generators, Category.BODY, path, value.textValue());
+    if (value.isTextual() && Expectation.hasPlaceholder(value.textValue())) {
+      ObjectNode generator = fromState(value.textValue());
+      if (Expectation.isNumber(value.textValue())) {
+        generator.put("dataType", "INTEGER");
+      }
+      generators.withObjectProperty("body").set(path, generator);
     }
   }
 
-  static OptionalBody body(JsonNode json) {
-    return OptionalBody.body(
-        json.toString().getBytes(StandardCharsets.UTF_8),
-        ContentType.fromString("application/json"));
+  private static ObjectNode fromState(String expression) {
+    return object().put("type", "ProviderState").put("expression", expression);
+  }
+
+  private static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
   }
 }

@@ -20,48 +20,31 @@ final class ProductExpectations {
                     + "&hasDeployedStage=true&hasStageNotAssociatedWithUsagePlanId=${usagePlanId}")
             .gets(
                 200,
-                """
-                {"initialCount": 0, "productPage": {"total": 1,
-                  "content": [ {"productId": "prod000001", "productName": "product001",
-                  "isPublished": false, "subscriptionCode": "PROTECTED", "hasDeployedStage": true,
-                  "isDeleted": false, "domainCode": "PUB",
-                  "modTime": "2000-01-23T04:56:07.000+00:00"}]}}
-                """)
-            .wrong("with a limit of 0", "?limit=0"),
+                "initialCount,productPage(total,content(productId,productName,isPublished,"
+                    + "subscriptionCode,hasDeployedStage,isDeleted,domainCode,modTime))")
+            .badQuery("with a limit of 0", "limit", "0"),
         of("getProduct", "a request for a product")
             .given("a product exists")
             .asks("GET " + PRODUCT)
             .gets(200)
-            .missing("no product has the id"),
-        of("createProduct", "a request to make a product")
+            .notFound("no product has the id"),
+        of("createProduct", "a request to create a product")
             .asks("POST /products")
             .gets(
                 201,
-                """
-                {"product": {"productId": "prod000002", "productName": "product001",
-                  "productDescription": "test", "subscriptionCode": "PROTECTED",
-                  "isPublished": false}}
-                """)
-            .wrong(
-                "with a subscription code that is none",
-                """
-                {"productName": "product001", "subscriptionCode": "PRIVATE"}
-                """),
+                "product(productId,productName,productDescription,subscriptionCode,isPublished)")
+            .badMember("with an unknown subscription code", "subscriptionCode", "PRIVATE"),
         of("updateProduct", "a request to change a product")
             .given("a product exists")
             .asks("PATCH " + PRODUCT)
             .gets(204)
-            .missing("no product has the id")
-            .wrong(
-                "with a subscription code that is none",
-                """
-                {"productName": "product002", "subscriptionCode": "PRIVATE"}
-                """),
+            .notFound("no product has the id")
+            .badMember("with an unknown subscription code", "subscriptionCode", "PRIVATE"),
         of("deleteProduct", "a request to delete a product")
             .given("nothing uses the product")
             .asks("DELETE " + PRODUCT)
             .gets(204)
-            .missing("no product has the id"),
+            .notFound("no product has the id"),
         of("searchProductApiKeys", "a request to search the API keys that subscribe to a product")
             .given("the API key subscribes to the product")
             .asks(
@@ -70,36 +53,21 @@ final class ProductExpectations {
                 {"offset": 0, "limit": 20, "apiKeyId": "${apiKeyId}", "statusSet": ["REQUEST",
                   "ACCEPTED"]}
                 """)
-            .gets(
-                200,
-                """
-                {"apiKeyPage": {"total": 1, "content": [{"apiKeyId": "akey000001",
-                  "apiKeyName": "apiKeyName", "status": "REQUEST"}]}}
-                """)
+            .gets(200, "apiKeyPage(total,content(apiKeyId,apiKeyName,status))")
             .also(
                 "with the value of a key",
                 """
                 {"apiKeyValue": "*****a value that no key has"}
                 """,
-                """
-                {"apiKeyPage": {"total": 0}}
-                """)
-            .missing("an API key exists", "no product has the id")
-            .wrong(
-                "with a limit of 0",
-                """
-                {"limit": 0}
-                """),
+                "apiKeyPage(total)")
+            .notFound("an API key exists", "no product has the id")
+            .badMember("with a limit of 0", "limit", 0),
         of("updateProductApiKeyStatus", "a request to accept or reject an API key")
             .given("the API key subscribes to the product")
             .asks("PATCH " + PRODUCT + "/api-keys/${apiKeyId}")
             .gets(204)
-            .missing("a product exists", "no API key has the id")
-            .wrong(
-                "with a status that nobody can set",
-                """
-                {"status": "REQUEST"}
-                """),
+            .notFound("a product exists", "no API key has the id")
+            .badMember("with a status that nobody can set", "status", "REQUEST"),
         of("updateApiKeyUsagePlan", "a request to set the usage plan of an API key on a stage")
             .given(
                 "the API key subscribes to the product",
@@ -107,7 +75,7 @@ final class ProductExpectations {
                 "a usage plan is associated with the stage")
             .asks("PUT " + PRODUCT + "/api-keys/${apiKeyId}/stages/${stageId}")
             .gets(204)
-            .missing(
+            .notFound(
                 "the API key subscribes to the product",
                 "a stage exists",
                 "no usage plan has the id"),
@@ -116,25 +84,18 @@ final class ProductExpectations {
             .asks("GET " + PRODUCT + "/document?offset=0&limit=20&apiName=${apiName}")
             .gets(
                 200,
-                """
-                {"apiPage": {"total": 1, "content": [{"apiId": "apis000001", "apiName": "apiName",
-                  "stages": [{"stageId": "stag000001", "stageName": "stageName",
-                  "deployedStageDeploymentNo": 6}]}]}}
-                """)
-            .missing("an API exists", "no product has the id")
-            .wrong("with a limit of 0", "?limit=0"),
+                "apiPage(total,content(apiId,apiName,"
+                    + "stages(stageId,stageName,deployedStageDeploymentNo)))")
+            .notFound("an API exists", "no product has the id")
+            .badQuery("with a limit of 0", "limit", "0"),
         of("getProductOverview", "a request for the overview of a product")
             .given("a stage exists")
             .asks("GET " + PRODUCT + "/overview")
             .gets(
                 200,
-                """
-                {"apis": [{"apiId": "apis000001", "apiName": "apiName", "methodsCount": 2,
-                  "stages": [{"stageId": "stag000001", "stageName": "stageName",
-                  "deployedStageDeploymentNo": 6}]}], "apiKeyCountInfo": {"total": 5, "request": 5,
-                  "accepted": 0, "rejected": 1, "denied": 6}}
-                """)
-            .missing("no product has the id"),
+                "apis(apiId,apiName,methodsCount,"
+                    + "stages(stageId,stageName,deployedStageDeploymentNo)),apiKeyCountInfo")
+            .notFound("no product has the id"),
         of(
                 "getProductSubscriptionDetail",
                 "a request for the stages of a product that an API key subscribes to")
@@ -144,15 +105,8 @@ final class ProductExpectations {
                     + PRODUCT
                     + "/subscription-detail?apiKeyId=${apiKeyId}&apiId=${apiId}"
                     + "&stageId=${stageId}&offset=0&limit=20")
-            .gets(
-                200,
-                """
-                {"apiKeyRelations": {"total": 1, "content": [{"apiId": "apis000001",
-                  "apiName": "apiName", "stageId": "stag000001", "stageName": "stageName",
-                  "apiKeyId": "akey000001", "apiKeyName": "apiKeyName", "dayCallCount": 0,
-                  "monthCallCount": 0}]}}
-                """)
-            .missing("a stage exists", "an API key exists", "no product has the id")
-            .wrong("with a limit of 0", "?apiKeyId=${apiKeyId}&limit=0"));
+            .gets(200, Expectations.SUBSCRIPTIONS)
+            .notFound("a stage exists", "an API key exists", "no product has the id")
+            .badQuery("with a limit of 0", "limit", "0"));
   }
 }

@@ -5,17 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import au.com.dius.pact.core.model.V4Interaction;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.ncloudcommunity.apigateway.auth.Credentials;
 import io.github.ncloudcommunity.apigateway.auth.CredentialsProvider;
-import io.github.ncloudcommunity.apigateway.contract.Verification.Unprovokable;
+import io.github.ncloudcommunity.apigateway.contract.Verification.Skipped;
 import io.github.ncloudcommunity.apigateway.sandbox.ApiGatewaySandbox;
-import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -30,17 +29,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.opentest4j.TestAbortedException;
 
 /**
- * The provider's side of the pact: the committed file against the sandbox, or against the base URL
- * in {@code -Dprovider.url}, see {@code contracts/README.md}.
+ * The provider's side of the pact: the pact against the sandbox, or against the base URL in {@code
+ * -Dprovider.url}, see {@code contracts/README.md}.
  */
 class ProviderVerificationTest {
 
-  private static final File PACT = Pacts.FILE.toFile();
   private static final String URL = System.getProperty("provider.url");
 
-  private static final HttpClient HTTP = HttpClient.newHttpClient();
-
   private static ApiGatewaySandbox sandbox;
+  private static Verification verification;
 
   @BeforeAll
   static void start() {
@@ -50,61 +47,72 @@ class ProviderVerificationTest {
   @AfterAll
   static void stop() {
     sandbox.close();
+    if (URL != null && verification != null) {
+      System.out.print(verification.summary());
+    }
   }
 
   @TestFactory
   Stream<DynamicTest> theProviderAnswersAsTheClientExpects() {
-    Verification verification =
-        new Verification(
-            URL == null
-                ? new SandboxSubject()
-                : new AnySubject(
-                    URI.create(URL),
-                    CredentialsProvider.defaultChain().credentials(),
-                    System.getProperty("provider.writes")));
-    return Verification.interactions(PACT).stream()
+    verification = new Verification(URL == null ? new SandboxSubject() : provider());
+    return interactions().stream()
         .map(
             interaction ->
                 dynamicTest(
                     interaction.getKey(),
                     () -> {
                       try {
-                        assertThat(verification.verify(interaction)).isEmpty();
-                      } catch (Unprovokable e) {
-                        System.out.printf(
-                            "skipped  %-45s %s%n", interaction.getKey(), e.getMessage());
+                        assertThat(verification.verify(interaction))
+                            .as(interaction.getKey())
+                            .isEmpty();
+                      } catch (Skipped e) {
                         throw new TestAbortedException(e.getMessage());
                       }
                     }));
   }
 
-  @Test
-  void theSandboxKnowsEveryStateThatThePactSpeaksOf_andNoOther() throws Exception {
-    TreeSet<String> states = new TreeSet<>();
-    Verification.interactions(PACT).forEach(i -> states.addAll(Verification.states(i)));
-
-    assertThat(change("{\"state\": \"there is no such state\"}"))
-        .contains("there are: " + String.join(", ", states) + ".");
+  private static AnySubject provider() {
+    AnySubject provider =
+        new AnySubject(
+            URI.create(URL),
+            CredentialsProvider.defaultChain().credentials(),
+            System.getProperty("provider.writes"));
+    provider.check();
+    return provider;
   }
 
-  // --- against a server that takes no provider states
+  @Test
+  void theSandboxKnowsTheStatesOfThePactAndNoOthers() {
+    TreeSet<String> states = new TreeSet<>();
+    interactions().forEach(interaction -> states.addAll(Verification.states(interaction)));
+
+    assertThatThrownBy(() -> States.setUp(sandbox.providerStatesUrl(), "there is no such state"))
+        .hasMessageContaining("there are: " + String.join(", ", states) + ".");
+  }
+
+  // --- against a provider that takes no provider states
 
   @Test
-  void withoutWritesAServerIsReadOnly_andWhatCannotBeProvokedIsListed() {
+  void withoutWritesAProviderIsReadOnly() {
     try (ApiGatewaySandbox other = ApiGatewaySandbox.start()) {
       AnySubject subject = new AnySubject(other.baseUrl(), other.credentials(), null);
-      Map<String, String> skipped = skipped(new Verification(subject));
+      Verification verification = new Verification(subject);
+      Map<String, String> skipped = skipped(verification);
 
+      assertThat(verification.summary())
+          .contains("0 failed, %d skipped".formatted(skipped.size()))
+          .contains("skipped, cannot be found: the stage has a canary: getCanarySwaggerJson 200");
       assertThat(skipped.keySet())
-          .contains("associateUsagePlan 204", "deleteUsagePlan 204", "getProduct 401/210")
-          .contains("getProduct 429/410", "createUsagePlan 201", "listStageUsagePlans 200")
-          .contains("createUsagePlan 400/100 with one quota of two", "getCanarySwaggerJson 200")
-          .doesNotContain("getProduct 200", "getProduct 401/200", "getProduct 404/300")
+          .contains("associateUsagePlan 204", "deleteUsagePlan 204", "listProducts 401/210")
+          .contains("listProducts 429/410", "createUsagePlan 201", "listStageUsagePlans 200")
+          .contains("createUsagePlan 400/100 with a quota for the day only")
+          .contains("getCanarySwaggerJson 200")
+          .doesNotContain("getProduct 200", "listProducts 401/200", "getProduct 404/300")
           .doesNotContain("createUsagePlan 401/200", "listProducts 400/100 with a limit of 0")
           .doesNotContain("listMethodResponseHeaders 200", "getModel 200", "getAuthorizer 200")
           .doesNotContain("getStageDeploymentDocument 200", "getApiKey 200", "previewModel 200")
           .doesNotContain("updateMethod 404/300", "exportStageSdk 200");
-      assertThat(skipped.get("getProduct 401/210"))
+      assertThat(skipped.get("listProducts 401/210"))
           .isEqualTo("cannot be provoked from outside: the caller has no permission");
       assertThat(skipped.get("createUsagePlan 201")).contains("-Dprovider.writes");
       assertThat(skipped.get("getCanarySwaggerJson 200"))
@@ -136,7 +144,7 @@ class ProviderVerificationTest {
     "http://127.0.0.1:1/api/v2, , base URL",
     "http://127.0.0.1:1/api/v1, prod000001/apis000001, provider.writes"
   })
-  void whatCannotBeMeantIsRefused(URI baseUrl, String writes, String named) {
+  void wrongSettingsAreRefused(URI baseUrl, String writes, String named) {
     assertThatThrownBy(() -> new AnySubject(baseUrl, Credentials.of("a", "b"), writes))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(named);
@@ -144,54 +152,63 @@ class ProviderVerificationTest {
 
   private static Map<String, String> skipped(Verification verification) {
     Map<String, String> skipped = new TreeMap<>();
-    for (V4Interaction.SynchronousHttp interaction : Verification.interactions(PACT)) {
+    for (V4Interaction.SynchronousHttp interaction : interactions()) {
       try {
         assertThat(verification.verify(interaction)).as(interaction.getKey()).isEmpty();
-      } catch (Unprovokable e) {
+      } catch (Skipped e) {
         skipped.put(interaction.getKey(), e.getMessage());
       }
     }
     return skipped;
   }
 
+  @Test
+  void wrongCredentialsAreFoundBeforeAnyInteraction() {
+    try (ApiGatewaySandbox other = ApiGatewaySandbox.start()) {
+      Credentials wrong = Credentials.of(other.credentials().accessKey(), "wrong-secret-key");
+      AnySubject subject = new AnySubject(other.baseUrl(), wrong, null);
+
+      assertThatThrownBy(subject::check).hasMessageContaining("listProducts");
+    }
+  }
+
   // --- what must be found
 
-  @Test
-  void anAnswerOfAnotherStatusIsFound() throws Exception {
-    V4Interaction.SynchronousHttp interaction = interaction("associateUsagePlan 204");
-    interaction.getResponse().setStatus(200);
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "associateUsagePlan 204   | /response                        | status | 200 | 204",
+        "getUsagePlan 200         | /response/body/content/usagePlan | other  | 1   | other",
+        "getUsagePlan 200         | /response/body/content/usagePlan | usagePlanName | 1 | usagePlanName",
+        "searchUsagePlans 401/210 | /providerStates/1                | name   | a usage plan exists | 401"
+      })
+  void aDifferentAnswerIsFound(
+      String key, String pointer, String member, String value, String problem) throws Exception {
+    JsonNode changed =
+        Pacts.interactions().stream()
+            .filter(interaction -> interaction.path("key").asText().equals(key))
+            .findFirst()
+            .orElseThrow();
+    ((ObjectNode) changed.at(pointer))
+        .set(
+            member,
+            value.matches("\\d+")
+                ? IntNode.valueOf(Integer.parseInt(value))
+                : TextNode.valueOf(value));
+    V4Interaction.SynchronousHttp interaction =
+        Verification.interactions(Pacts.read(Pacts.text(List.of(changed)))).get(0);
+    Verification verification = new Verification(new SandboxSubject());
 
-    assertThat(new Verification(new SandboxSubject()).verify(interaction))
-        .anyMatch(problem -> problem.contains("204"));
+    assertThat(verification.verify(interaction)).anyMatch(found -> found.contains(problem));
+    assertThat(verification.summary()).contains("0 verified, 1 failed", "failed: " + key);
   }
 
-  @Test
-  void aMemberThatIsNotThereIsFound() throws Exception {
-    V4Interaction.SynchronousHttp interaction = interaction("getUsagePlan 200");
-    interaction.getResponse().setBody(Pacts.body(SampleFolder.json("{\"usagePlan\": {\"x\": 1}}")));
-
-    assertThat(new Verification(new SandboxSubject()).verify(interaction))
-        .anyMatch(problem -> problem.contains("x"));
+  private static List<V4Interaction.SynchronousHttp> interactions() {
+    return Verification.interactions(Pacts.read(Pacts.text(Pacts.interactions())));
   }
 
-  @Test
-  void anotherErrorIsFound() throws Exception {
-    V4Interaction.SynchronousHttp interaction = interaction("getUsagePlan 401/210");
-    interaction.getProviderStates().clear();
-    interaction.getProviderStates().addAll(interaction("getUsagePlan 200").getProviderStates());
-
-    assertThat(new Verification(new SandboxSubject()).verify(interaction))
-        .anyMatch(problem -> problem.contains("401"));
-  }
-
-  private static V4Interaction.SynchronousHttp interaction(String key) {
-    return Verification.interactions(PACT).stream()
-        .filter(interaction -> key.equals(interaction.getKey()))
-        .findFirst()
-        .orElseThrow();
-  }
-
-  /** The sandbox, told its states in the way that verifiers of any language tell them. */
+  /** The sandbox; its states are set up in the way that verifiers of any language do. */
   private static final class SandboxSubject implements Verification.Subject {
 
     @Override
@@ -203,9 +220,7 @@ class ProviderVerificationTest {
     public Map<String, String> begin(V4Interaction.SynchronousHttp interaction) {
       Map<String, String> values = new TreeMap<>();
       for (String state : Verification.states(interaction)) {
-        SampleFolder.json(change("{\"action\": \"setup\", \"state\": \"" + state + "\"}"))
-            .properties()
-            .forEach(value -> values.put(value.getKey(), value.getValue().textValue()));
+        values.putAll(States.setUp(sandbox.providerStatesUrl(), state));
       }
       return values;
     }
@@ -217,22 +232,7 @@ class ProviderVerificationTest {
 
     @Override
     public void end(V4Interaction.SynchronousHttp interaction) {
-      change("{\"action\": \"teardown\"}");
-    }
-  }
-
-  private static String change(String body) {
-    HttpRequest request =
-        HttpRequest.newBuilder(sandbox.providerStatesUrl())
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build();
-    try {
-      return HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
+      States.tearDown(sandbox.providerStatesUrl());
     }
   }
 }

@@ -5,7 +5,7 @@ import static io.github.ncloudcommunity.apigateway.contract.Expectations.PUBLISH
 
 import java.util.stream.Stream;
 
-/** Published products, as those see them who subscribe. */
+/** Published products, as subscribers see them. */
 final class PublishedProductExpectations {
 
   private PublishedProductExpectations() {}
@@ -22,50 +22,32 @@ final class PublishedProductExpectations {
                 """)
             .gets(
                 200,
-                """
-                {"productPage": {"total": 1, "content": [{"productId": "prod000001",
-                  "productName": "productName", "subscriptionCode": "PROTECTED",
-                  "subscribed": false}]}}
-                """)
+                "productPage(total,content(productId,productName,subscriptionCode,subscribed))")
             .also(
                 "with a publisher",
                 """
                 {"publisherId": "nobody"}
                 """,
-                """
-                {"productPage": {"total": 0}}
-                """)
-            .wrong(
-                "with a limit of 0",
-                """
-                {"limit": 0}
-                """),
+                "productPage(total)")
+            .badMember("with a limit of 0", "limit", 0),
         of("getPublishedProduct", "a request for a published product")
             .given("the product is published")
             .asks("GET " + PUBLISHED)
-            .gets(
-                200,
-                """
-                {"product": {"productId": "prod000001", "productName": "productName",
-                  "subscriptionCode": "PROTECTED", "isPublished": true}}
-                """)
-            .missing("no product has the id"),
+            .gets(200, "product(productId,productName,subscriptionCode,isPublished)")
+            .notFound("no product has the id"),
         of("getPublishedProductDocument", "a request for the API documents of a published product")
             .given("the product is published")
             .asks("GET " + PUBLISHED + "/documents?offset=0&limit=20&apiName=${apiName}")
             .gets(
                 200,
-                """
-                {"apiPage": {"total": 1, "content": [{"apiId": "apis000001", "apiName": "apiName",
-                  "stages": [{"stageId": "stag000001", "stageName": "stageName",
-                  "deployedStageDeploymentNo": 6}]}]}}
-                """)
-            .missing("the product is published", "no product has the id")
-            .wrong("with a limit of 0", "?limit=0"),
+                "apiPage(total,content(apiId,apiName,"
+                    + "stages(stageId,stageName,deployedStageDeploymentNo)))")
+            .notFound("the product is published", "no product has the id")
+            .badQuery("with a limit of 0", "limit", "0"),
         of("getPublishedApiDocument", "a request for the document of a published API")
             .given("the product is published")
             .asks("GET " + PUBLISHED + "/apis/${apiId}/documents")
             .gets(200)
-            .missing("a product exists", "no API has the id"));
+            .notFound("a product exists", "no API has the id"));
   }
 }

@@ -1,6 +1,5 @@
 package io.github.ncloudcommunity.apigateway.contract;
 
-import au.com.dius.pact.core.model.DefaultPactReader;
 import au.com.dius.pact.core.model.ProviderState;
 import au.com.dius.pact.core.model.V4Interaction;
 import au.com.dius.pact.core.model.V4Pact;
@@ -10,12 +9,12 @@ import au.com.dius.pact.provider.ProviderVerifier;
 import au.com.dius.pact.provider.VerificationResult;
 import io.github.ncloudcommunity.apigateway.auth.Credentials;
 import io.github.ncloudcommunity.apigateway.auth.SignatureV2;
-import java.io.File;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
@@ -24,7 +23,7 @@ import org.apache.hc.core5.http.HttpRequest;
 /** Replays the interactions of a pact, each signed afresh, and compares the answers. */
 final class Verification {
 
-  /** Who answers, and how to bring about what the interactions take for granted. */
+  /** The provider, and how to set up the states of the interactions. */
   interface Subject {
 
     /** Ends in {@code /api/v1}. */
@@ -34,40 +33,42 @@ final class Verification {
      * Makes the states true, in their order.
      *
      * @return ids and names to use in the request
-     * @throws Unprovokable if that cannot be done here
+     * @throws Skipped if that cannot be done here
      */
-    Map<String, String> begin(V4Interaction.SynchronousHttp interaction) throws Unprovokable;
+    Map<String, String> begin(V4Interaction.SynchronousHttp interaction) throws Skipped;
 
     /** The credentials to sign with. */
     Credentials credentials(V4Interaction.SynchronousHttp interaction);
 
-    /** Takes back what {@link #begin} did, so far as that can be done. */
+    /** Undoes what {@link #begin} did, as far as possible. */
     void end(V4Interaction.SynchronousHttp interaction);
   }
 
   /** Says why an interaction cannot be replayed. */
-  static final class Unprovokable extends Exception {
+  static final class Skipped extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    Unprovokable(String why) {
+    Skipped(String why) {
       super(why);
     }
   }
 
-  /** Pact's own would ask again after a 429, and follow redirects. */
+  /** Pact's own client retries after a 429, and follows redirects. */
   private static final CloseableHttpClient HTTP =
       HttpClients.custom().disableAutomaticRetries().disableRedirectHandling().build();
 
   private final Subject subject;
+  private final List<String> failed = new ArrayList<>();
+  private final Map<String, List<String>> skipped = new TreeMap<>();
+  private int verified;
 
   Verification(Subject subject) {
     this.subject = subject;
   }
 
-  static List<V4Interaction.SynchronousHttp> interactions(File pact) {
-    V4Pact loaded = (V4Pact) DefaultPactReader.INSTANCE.loadPact(pact);
-    return loaded.getInteractions().stream()
+  static List<V4Interaction.SynchronousHttp> interactions(V4Pact pact) {
+    return pact.getInteractions().stream()
         .map(interaction -> (V4Interaction.SynchronousHttp) interaction)
         .toList();
   }
@@ -80,15 +81,38 @@ final class Verification {
    * Replays one interaction.
    *
    * @return what is wrong with the answer; empty if nothing is
-   * @throws Unprovokable if its states cannot be brought about
+   * @throws Skipped if its states cannot be set up
    */
-  List<String> verify(V4Interaction.SynchronousHttp interaction) throws Unprovokable {
-    Map<String, String> values = subject.begin(interaction);
+  List<String> verify(V4Interaction.SynchronousHttp interaction) throws Skipped {
+    String key = interaction.getKey();
     try {
-      return replay(interaction, values);
+      Map<String, String> values = subject.begin(interaction);
+      List<String> problems = replay(interaction, values);
+      if (problems.isEmpty()) {
+        verified++;
+      } else {
+        failed.add(key);
+      }
+      return problems;
+    } catch (Skipped e) {
+      skipped.computeIfAbsent(e.getMessage(), why -> new ArrayList<>()).add(key);
+      throw e;
     } finally {
       subject.end(interaction);
     }
+  }
+
+  /** The interactions so far: how many were verified, which failed, which were skipped and why. */
+  String summary() {
+    StringBuilder summary = new StringBuilder();
+    int skips = skipped.values().stream().mapToInt(List::size).sum();
+    summary.append(
+        "%s: %d verified, %d failed, %d skipped%n"
+            .formatted(subject.baseUrl(), verified, failed.size(), skips));
+    failed.forEach(key -> summary.append("failed: %s%n".formatted(key)));
+    skipped.forEach(
+        (why, keys) -> summary.append("skipped, %s: %s%n".formatted(why, String.join(", ", keys))));
+    return summary.toString();
   }
 
   private List<String> replay(
