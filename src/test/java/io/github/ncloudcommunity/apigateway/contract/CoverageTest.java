@@ -33,7 +33,7 @@ class CoverageTest {
           .collect(Collectors.toMap(SampleFolder::name, folder -> folder.files().size()));
 
   private static final Map<String, Long> INTERACTIONS =
-      PactChecks.committed().stream()
+      Pacts.interactions().stream()
           .collect(Collectors.groupingBy(PactChecks::operationId, Collectors.counting()));
 
   private static final Set<String> KEPT = HandledOperations.all();

@@ -41,7 +41,7 @@ class MutationTest {
   private static final Documents DOCUMENTS = Documents.committed();
 
   private static final Map<String, List<JsonNode>> INTERACTIONS =
-      PactChecks.committed().stream().collect(Collectors.groupingBy(PactChecks::operationId));
+      Pacts.interactions().stream().collect(Collectors.groupingBy(PactChecks::operationId));
 
   private static final Map<String, SampleFolder> SAMPLES =
       SampleFolder.all().stream().collect(Collectors.toMap(SampleFolder::name, f -> f));
