@@ -53,85 +53,30 @@ final class AnySubject implements Verification.Subject {
    * @param at where in the answer the list is
    * @param names of the values, each followed by its name in the answer if that is different
    */
-  private record Lookup(String whole, String operation, String at, String... names) {}
+  private record Lookup(String whole, String operation, String at, String[] names) {}
 
   private static final Map<String, Lookup> LOOKUPS =
-      Map.ofEntries(
-          Map.entry(
-              "a resource exists",
-              new Lookup(
-                  "an API exists", "listResources", "/resourceList", "resourceId", "resourcePath")),
-          Map.entry(
-              "a method exists",
-              new Lookup("a resource exists", "listMethods", "/methods", "methodName")),
-          Map.entry(
-              "a method parameter exists",
-              new Lookup(
-                  "a method exists",
-                  "listMethodParameters",
-                  "/queryStrings",
-                  "methodParameterName parameterName")),
-          Map.entry(
-              "a method response exists",
-              new Lookup("a method exists", "listMethodResponses", "/responses", "statusCode")),
-          Map.entry(
-              "a method response header exists",
-              new Lookup(
-                  "a method response exists",
-                  "listMethodResponseHeaders",
-                  "/headers",
-                  "parameterName")),
-          Map.entry(
-              "a model exists",
-              new Lookup(
-                  "an API exists", "listModels", "/productPage/content", "modelId", "modelName")),
-          Map.entry(
-              "an authorizer exists",
-              new Lookup("", "listAuthorizers", "/authorizers", "authorizerId", "authorizerName")),
-          Map.entry(
-              "a gateway response header exists",
-              new Lookup(
-                  "an API exists",
-                  "listGatewayResponses",
-                  "/gatewayResponses",
-                  "headerName",
-                  "responseType")),
-          Map.entry(
-              "a gateway response template exists",
-              new Lookup(
-                  "an API exists",
-                  "listGatewayResponses",
-                  "/gatewayResponses",
-                  "contentType",
-                  "responseType")),
-          Map.entry(
-              "a deployment exists",
-              new Lookup(
-                  "a stage exists",
-                  "listStageDeployments",
-                  "/content",
-                  "deploymentNo stageDeploymentNo")),
-          Map.entry(
-              "the stage has a canary",
-              new Lookup("a stage exists", "getStage", "/stage", "canaryDeploymentNo")),
-          Map.entry(
-              "the product is published",
-              new Lookup(
-                  "a stage exists",
-                  "searchPublishedProducts",
-                  "/productPage/content",
-                  "productId")),
-          Map.entry(
-              "an API key exists",
-              new Lookup("", "listApiKeys", "/apiKeys", "apiKeyId", "apiKeyName")),
-          Map.entry(
-              "the API key subscribes to the product",
-              new Lookup(
-                  "a stage exists",
-                  "searchProductApiKeys",
-                  "/apiKeyPage/content",
-                  "apiKeyId",
-                  "apiKeyName")));
+      """
+      a resource exists                  | an API exists            | listResources           | /resourceList        | resourceId, resourcePath
+      a method exists                    | a resource exists        | listMethods             | /methods             | methodName
+      a method parameter exists          | a method exists          | listMethodParameters    | /queryStrings        | methodParameterName parameterName
+      a method response exists           | a method exists          | listMethodResponses     | /responses           | statusCode
+      a method response header exists    | a method response exists | listMethodResponseHeaders | /headers           | parameterName
+      a model exists                     | an API exists            | listModels              | /productPage/content | modelId, modelName
+      an authorizer exists               |                          | listAuthorizers         | /authorizers         | authorizerId, authorizerName
+      a gateway response header exists   | an API exists            | listGatewayResponses    | /gatewayResponses    | headerName, responseType
+      a gateway response template exists | an API exists            | listGatewayResponses    | /gatewayResponses    | contentType, responseType
+      a deployment exists                | a stage exists           | listStageDeployments    | /content             | deploymentNo stageDeploymentNo
+      the stage has a canary             | a stage exists           | getStage                | /stage               | canaryDeploymentNo
+      the product is published           | a stage exists           | searchPublishedProducts | /productPage/content | productId
+      an API key exists                  |                          | listApiKeys             | /apiKeys             | apiKeyId, apiKeyName
+      the API key subscribes to the product | a stage exists        | searchProductApiKeys    | /apiKeyPage/content  | apiKeyId, apiKeyName
+      """
+          .lines()
+          .map(line -> line.split(" *\\| *"))
+          .collect(
+              Collectors.toMap(
+                  row -> row[0], row -> new Lookup(row[1], row[2], row[3], row[4].split(", "))));
 
   private final URI baseUrl;
   private final Credentials credentials;

@@ -3,12 +3,9 @@ package io.github.ncloudcommunity.apigateway.contract;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BinaryNode;
-import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.ncloudcommunity.apigateway.ErrorCode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +14,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
@@ -124,7 +122,11 @@ record Expectation(
         .forEach(
             (name, texts) ->
                 query.put(name, texts.stream().map(text -> filled(text, values)).toList()));
-    JsonNode body = request.body() == null ? null : filled(request.body(), values);
+    JsonNode body = request.body();
+    if (body != null) {
+      String text = body.toString().replace('"' + NUMBER + '"', NUMBER);
+      body = SampleFolder.json(filled(text, values));
+    }
     return new Request(request.method(), filled(request.path(), values), query, body);
   }
 
@@ -136,26 +138,6 @@ record Expectation(
             name ->
                 Matcher.quoteReplacement(
                     Objects.requireNonNull(values.get(name.group(1)), name.group())));
-  }
-
-  private static JsonNode filled(JsonNode value, Map<String, String> values) {
-    if (value.isTextual()) {
-      String text = filled(value.textValue(), values);
-      return isNumber(value.textValue())
-          ? IntNode.valueOf(Integer.parseInt(text))
-          : TextNode.valueOf(text);
-    }
-    if (value.isArray()) {
-      ArrayNode filled = JsonNodeFactory.instance.arrayNode();
-      value.forEach(element -> filled.add(filled(element, values)));
-      return filled;
-    }
-    if (value.isObject()) {
-      ObjectNode filled = JsonNodeFactory.instance.objectNode();
-      value.properties().forEach(m -> filled.set(m.getKey(), filled(m.getValue(), values)));
-      return filled;
-    }
-    return value;
   }
 
   static boolean hasPlaceholder(String text) {
@@ -202,11 +184,8 @@ record Expectation(
      * the specification, and for an operation without a body with none.
      */
     Builder asks(String line) {
-      String file = "sample.request.json";
       JsonNode body =
-          Files.exists(SampleFolder.ROOT.resolve(operation).resolve(file))
-              ? SampleFolder.sample(operation, file)
-              : example(specified().requestContent());
+          sample("sample.request.json").orElseGet(() -> example(specified().requestContent()));
       return asks(line, body == null ? null : withoutMasks(body));
     }
 
@@ -221,12 +200,7 @@ record Expectation(
 
     /** A success with the documented sample as its body, if there is one. */
     Builder gets(int status) {
-      String file = status + "-sample.response.json";
-      return gets(
-          status,
-          Files.exists(SampleFolder.ROOT.resolve(operation).resolve(file))
-              ? withIds(SampleFolder.sample(operation, file))
-              : null);
+      return gets(status, sample(status + "-sample.response.json").map(this::withIds).orElse(null));
     }
 
     /**
@@ -334,6 +308,12 @@ record Expectation(
         JsonNode body) {
       expectations.add(
           new Expectation(operation, summary, variant, given, asked, status, code, body));
+    }
+
+    private Optional<JsonNode> sample(String file) {
+      return Files.exists(SampleFolder.ROOT.resolve(operation).resolve(file))
+          ? Optional.of(SampleFolder.sample(operation, file))
+          : Optional.empty();
     }
 
     private Specification.Operation specified() {
