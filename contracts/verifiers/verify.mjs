@@ -1,6 +1,6 @@
-// Verifies the pact with Pact's own JavaScript verifier, signing each request, against a sandbox that was started with
-// --provider-states. Run it in a folder in which @pact-foundation/pact is installed. From the environment: SANDBOX, the
-// origin of the sandbox; NCLOUD_ACCESS_KEY and NCLOUD_SECRET_KEY, if they are not those of the sandbox.
+// Verifies the pact with Pact's JavaScript verifier against a sandbox that was started with --provider-states, and signs
+// each request. Run it in a folder where @pact-foundation/pact is installed. Environment variables: SANDBOX, the origin of
+// the sandbox; NCLOUD_ACCESS_KEY and NCLOUD_SECRET_KEY, if the sandbox has other credentials than the default ones.
 import { createHmac } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
@@ -30,4 +30,4 @@ await new Verifier({
   requestFilter: sign,
   logLevel: 'error',
 }).verifyProvider();
-console.log(`${signed} requests signed and answered as the pact has it.`);
+console.log(`${signed} requests signed and answered as the pact says.`);
