@@ -8,6 +8,7 @@ import io.github.ncloudcommunity.apigateway.ErrorCode;
 import io.github.ncloudcommunity.apigateway.api.ProductOperations.ListProductsQuery;
 import io.github.ncloudcommunity.apigateway.auth.Credentials;
 import io.github.ncloudcommunity.apigateway.contract.Verification.Skipped;
+import io.github.ncloudcommunity.apigateway.contractkit.Specification;
 import io.github.ncloudcommunity.apigateway.model.Api;
 import io.github.ncloudcommunity.apigateway.model.AssociateUsagePlanRequest;
 import io.github.ncloudcommunity.apigateway.model.CreateUsagePlanRequest;

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.ncloudcommunity.apigateway.ErrorCode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import io.github.ncloudcommunity.apigateway.contractkit.Specification;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -57,8 +58,6 @@ record Expectation(
    */
   record Request(String method, String path, Map<String, List<String>> query, JsonNode body) {
 
-    private static final Pattern READ_BY_POST = Pattern.compile(".*/(search|preview)");
-
     /** Reads {@code METHOD /path?name=value}; the values are not encoded. */
     static Request read(String line, JsonNode body) {
       String[] words = line.split(" ", 2);
@@ -71,16 +70,6 @@ record Expectation(
         }
       }
       return new Request(words[0], target[0], query, body);
-    }
-
-    /** Whether the request changes nothing. */
-    boolean reads() {
-      return reads(method, path);
-    }
-
-    /** Whether a request with this method and path changes nothing. */
-    static boolean reads(String method, String path) {
-      return method.equals("GET") || method.equals("POST") && READ_BY_POST.matcher(path).matches();
     }
 
     private Request withQuery(String name, String value) {
@@ -285,7 +274,7 @@ record Expectation(
     }
 
     boolean reads() {
-      return request.reads();
+      return specified().reads();
     }
 
     List<Expectation> all() {
@@ -321,7 +310,7 @@ record Expectation(
     }
 
     private static JsonNode example(JsonNode content) {
-      List<JsonNode> examples = Documents.examples(content);
+      List<JsonNode> examples = Specification.examples(content);
       return examples.isEmpty() ? null : examples.get(0);
     }
 
