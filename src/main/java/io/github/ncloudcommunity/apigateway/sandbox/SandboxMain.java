@@ -25,23 +25,23 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The sandbox as a program. */
+/** The command that runs the sandbox. */
 @Command(
     name = "ncloud-apigateway-sandbox",
     description = {
-      "Runs a stand-in for the API Gateway management API on this machine, for tests without an"
-          + " account. The real service may answer otherwise.",
+      "Runs a local stand-in for the API Gateway management API, for tests without an account."
+          + " The real service may differ.",
       ""
     },
     footer = {
       "",
-      "The environment variables SANDBOX_ACCESS_KEY and SANDBOX_SECRET_KEY say what --access-key"
-          + " and --secret-key do. An option comes before the variable; --secret-key and"
-          + " --secret-key-file exclude each other. The list of processes shows options to all"
-          + " users of the machine, and neither variables nor files.",
+      "The environment variables SANDBOX_ACCESS_KEY and SANDBOX_SECRET_KEY replace --access-key and"
+          + " --secret-key; an option overrides its variable. --secret-key and --secret-key-file"
+          + " exclude each other. All users of the machine can see options in the list of"
+          + " processes, but not variables or files.",
       "",
-      "Exit codes: 0 after --help or --version, 1 when the port cannot be opened, 2 for options"
-          + " that are not understood. Otherwise it runs until it is stopped."
+      "Exit codes: 0 after --help or --version, 1 when the port cannot be opened, 2 for wrong"
+          + " options. Otherwise it runs until it is stopped."
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -56,7 +56,7 @@ final class SandboxMain implements Callable<Integer> {
   private final Consumer<ApiGatewaySandbox> whileRunning;
   private boolean usesDefaultKeys;
 
-  /** Replaced by the real one before anything else happens. */
+  /** Picocli replaces it before anything else happens. */
   @Spec private CommandSpec command = CommandSpec.create();
 
   @Option(
@@ -102,15 +102,13 @@ final class SandboxMain implements Callable<Integer> {
 
   @Option(
       names = "--explain",
-      description = "Say in the details of a 401 what was wrong, and what was to be signed.")
+      description = "Say in the details of a 401 what is wrong, and which string to sign.")
   private boolean explain;
 
   @Option(
       names = "--provider-states",
       description =
-          "Take provider states at "
-              + ProviderStates.PATH
-              + ", for the verification of Pact contracts.")
+          "Take provider states at " + ProviderStates.PATH + ", to verify Pact contracts.")
   private boolean providerStates;
 
   private SandboxMain(
@@ -182,7 +180,7 @@ final class SandboxMain implements Callable<Integer> {
     try {
       return builder.credentials(Credentials.of(access, secret));
     } catch (IllegalArgumentException e) {
-      // It says which key and why, and shows neither.
+      // The message says which key is wrong and why, and shows no key.
       throw refused(e.getMessage());
     }
   }
@@ -219,7 +217,7 @@ final class SandboxMain implements Callable<Integer> {
   private String greeting(ApiGatewaySandbox sandbox) {
     ApiGatewaySandbox.Seed seed = sandbox.seed();
     return """
-    The API Gateway sandbox takes requests. It is a stand-in: the real service may answer otherwise.
+    The API Gateway sandbox is running. It is a stand-in: the real service may differ.
 
       Base URL     %s
       Access key   %s

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What the operations do, by operationId. */
+/** The handlers of operations, by operationId. */
 final class Handlers {
 
   private final Map<String, Function<Call, ObjectNode>> handlers = new HashMap<>();

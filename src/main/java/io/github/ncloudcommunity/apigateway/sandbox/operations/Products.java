@@ -2,6 +2,7 @@ package io.github.ncloudcommunity.apigateway.sandbox.operations;
 
 import static io.github.ncloudcommunity.apigateway.sandbox.operations.Bodies.array;
 import static io.github.ncloudcommunity.apigateway.sandbox.operations.Bodies.object;
+import static java.util.Collections.frequency;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -98,10 +99,10 @@ final class Products {
     ObjectNode counts =
         object()
             .put("total", statuses.size())
-            .put("request", count(statuses, "REQUEST"))
-            .put("accepted", count(statuses, "ACCEPTED"))
-            .put("rejected", count(statuses, "REJECTED"))
-            .put("denied", count(statuses, "DENY"));
+            .put("request", frequency(statuses, "REQUEST"))
+            .put("accepted", frequency(statuses, "ACCEPTED"))
+            .put("rejected", frequency(statuses, "REJECTED"))
+            .put("denied", frequency(statuses, "DENY"));
     return object("apiKeyCountInfo", counts)
         .set(
             "apis",
@@ -110,10 +111,6 @@ final class Products {
                 api ->
                     Apis.withStages(api, api.all(Kind.STAGE))
                         .put("methodsCount", api.all(Kind.METHOD).size())));
-  }
-
-  private static long count(List<String> statuses, String status) {
-    return statuses.stream().filter(status::equals).count();
   }
 
   /** All products are of the one account that there is. */

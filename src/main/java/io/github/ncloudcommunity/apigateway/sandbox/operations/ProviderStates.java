@@ -43,7 +43,7 @@ public final class ProviderStates {
   }
 
   private static Problem refusal(ErrorCode code) {
-    return new Problem(code, "A provider state of the sandbox asks for this answer.");
+    return new Problem(code, "A provider state of the sandbox requires this answer.");
   }
 
   /**
@@ -64,7 +64,7 @@ public final class ProviderStates {
    */
   public Answer change(String method, RequestBody body) {
     if (!method.equals("POST")) {
-      throw Problem.notFound("Provider states are asked for by POST.");
+      throw Problem.notFound("Provider states are set by POST.");
     }
     JsonNode json = body.json();
     ObjectNode values = Bodies.object();

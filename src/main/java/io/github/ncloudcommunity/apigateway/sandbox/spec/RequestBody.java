@@ -90,7 +90,8 @@ public record RequestBody(List<String> contentTypes, byte[] bytes, boolean isToo
         throw Problem.badRequest("The body is missing; it must be JSON.");
       }
       if (!StandardCharsets.UTF_8.newEncoder().canEncode(STRICT.writeValueAsString(json))) {
-        throw Problem.badRequest("The body has an escape of half a character (a lone surrogate).");
+        throw Problem.badRequest(
+            "The body has an escape of a lone surrogate, which is half a character.");
       }
       return json;
     } catch (CharacterCodingException e) {
@@ -104,15 +105,15 @@ public record RequestBody(List<String> contentTypes, byte[] bytes, boolean isToo
   /** In our own words, because those of the library name its classes; a duplicate name is kept. */
   private static String reason(JsonProcessingException e) {
     if (e instanceof MismatchedInputException) {
-      return "something follows after its end";
+      return "there is text after its end";
     }
     if (e instanceof StreamConstraintsException) {
-      return "it is nested too deep, or something in it is too long, or it has more than %s parts"
+      return "it is nested too deeply, or a name or value is too long, or it has more than %s parts"
           .formatted(MAX_TOKENS);
     }
     return e.getOriginalMessage().startsWith("Duplicate")
         ? e.getOriginalMessage()
-        : "it breaks off, or goes on with what cannot stand there";
+        : "it ends too early, or has an unexpected character";
   }
 
   private static String place(@Nullable JsonLocation place) {

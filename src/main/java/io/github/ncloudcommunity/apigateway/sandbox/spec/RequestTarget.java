@@ -28,12 +28,13 @@ public record RequestTarget(List<String> segments, List<QueryParameter> query) {
   public static RequestTarget of(String raw) {
     if (!raw.startsWith("/") || raw.indexOf('#') >= 0) {
       throw Problem.notFound(
-          "The request target must be a path, with a query perhaps, and without host or fragment.");
+          "The request target must be a path with an optional query, without a host or a"
+              + " fragment.");
     }
     if (!raw.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
       throw Problem.badRequest(
-          "The request target holds a character that must be percent-encoded: only visible ASCII"
-              + " may stand there.");
+          "The request target has a character that must be percent-encoded: only visible ASCII is"
+              + " allowed.");
     }
     decode(raw);
     int questionMark = raw.indexOf('?');
@@ -80,7 +81,7 @@ public record RequestTarget(List<String> segments, List<QueryParameter> query) {
       int low = i + 2 < encoded.length() ? Character.digit(encoded.charAt(i + 2), 16) : -1;
       if (high < 0 || low < 0) {
         throw Problem.badRequest(
-            "The request target holds a % that two hexadecimal digits do not follow.");
+            "The request target has a % without two hexadecimal digits after it.");
       }
       bytes.put((byte) (high << 4 | low));
       i += 2;

@@ -26,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The schemas of the OpenAPI document, and validation against them. Thread-safe after the last call
@@ -123,7 +124,7 @@ final class Schemas {
 
     /**
      * Converts the text of a parameter to its type. A text that cannot be converted stays a text,
-     * so that {@link #violations} reports its type.
+     * so that {@link #firstViolation} reports its type.
      */
     JsonNode fromText(List<String> texts) {
       if (isArray()) {
@@ -151,8 +152,18 @@ final class Schemas {
       return resolve(typed).path("type").asText("");
     }
 
-    List<Violation> violations(JsonNode value) {
-      return validator.validate(value).stream().map(Schemas.this::violation).toList();
+    /**
+     * Returns the first violation, or null. The length of an id is none: such an id identifies
+     * nothing, which is a 404 and not a 400.
+     *
+     * @param ids the places of ids, as JSON Pointers
+     */
+    @Nullable Violation firstViolation(JsonNode value, Set<String> ids) {
+      return validator.validate(value).stream()
+          .map(Schemas.this::violation)
+          .filter(violation -> !violation.ofLength() || !ids.contains(violation.pointer()))
+          .findFirst()
+          .orElse(null);
     }
 
     /**

@@ -176,14 +176,14 @@ public final class SpecifiedOperation {
         continue;
       }
       values.put(parameter.name, value);
-      List<Schemas.Violation> violations = parameter.schema.violations(value);
+      Set<String> ids = Set.of();
       if (parameter.identifies != null) {
-        // An id that is too long or too short is an unknown id: 404, not 400.
         identifiers.add(new Identifier(parameter.identifies, value.asText(), false));
-        violations = violations.stream().filter(violation -> !violation.ofLength()).toList();
+        ids = Set.of("");
       }
-      if (!violations.isEmpty()) {
-        throw Problem.badRequest(parameter.label() + " " + violations.get(0).text() + ".");
+      Schemas.Violation violation = parameter.schema.firstViolation(value, ids);
+      if (violation != null) {
+        throw Problem.badRequest(parameter.label() + " " + violation.text() + ".");
       }
     }
     return new Request(this, values, checkBody(body, identifiers), List.copyOf(identifiers));
@@ -234,17 +234,12 @@ public final class SpecifiedOperation {
     }
     JsonNode json = body.json();
     Map<String, Identifier> named = bodySchema.schema.identifiers(json, operationId);
-    List<Schemas.Violation> violations = new ArrayList<>(bodySchema.schema.violations(json));
-    violations.removeIf(
-        violation -> violation.ofLength() && named.containsKey(violation.pointer()));
     identifiers.addAll(named.values());
-    if (!violations.isEmpty()) {
-      Schemas.Violation first = violations.get(0);
-      throw Problem.badRequest(
-          "%s %s."
-              .formatted(
-                  first.pointer().isEmpty() ? "The body" : "The member " + first.member(),
-                  first.text()));
+    Schemas.Violation violation = bodySchema.schema.firstViolation(json, named.keySet());
+    if (violation != null) {
+      String place =
+          violation.pointer().isEmpty() ? "The body" : "The member " + violation.member();
+      throw Problem.badRequest(place + " " + violation.text() + ".");
     }
     return json;
   }

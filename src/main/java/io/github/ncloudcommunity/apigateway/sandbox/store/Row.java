@@ -100,12 +100,7 @@ public final class Row {
 
   // Parts
 
-  /**
-   * Adds a part. Its id is generated, or the first member of its {@linkplain Kind#identity
-   * identity}.
-   *
-   * @throws Problem if there is such a part, or no space
-   */
+  /** Adds a part. Its id is generated, or else the first of its identifying members. */
   public Row add(Kind part, ObjectNode values) {
     return add(
         part,
@@ -116,7 +111,7 @@ public final class Row {
   /**
    * Adds a part with an id.
    *
-   * @throws Problem if there is such a part, or no space
+   * @throws Problem if there is such a part, or no space for it
    */
   public Row add(Kind part, String partId, ObjectNode values) {
     if (has(part, partId)) {
@@ -236,11 +231,7 @@ public final class Row {
     return ++numbers;
   }
 
-  /**
-   * Copies this row without its parts, whose numbers the copy goes on from.
-   *
-   * @throws Problem if the target has such a part, or there is no space
-   */
+  /** Adds a copy of this row, without its parts, to a target. Its numbers go on from here. */
   public Row copyTo(Row target) {
     ObjectNode values = members.deepCopy();
     Row copy = kind.hasGeneratedIds() ? target.add(kind, values) : target.add(kind, id, values);

@@ -1,7 +1,8 @@
 package io.github.ncloudcommunity.apigateway.sandbox.spec;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** For tests of other packages: values against the schemas of the specification. */
 public final class Documented {
@@ -9,14 +10,14 @@ public final class Documented {
   private Documented() {}
 
   /**
-   * What is wrong with a value.
+   * Returns what is wrong with a value first, or null.
    *
    * @throws Problem if it has a member that is not documented
    */
-  public static List<String> violations(
+  public static @Nullable Object violation(
       JsonNode document, JsonNode schema, JsonNode value, String operationId) {
     Schemas.Checked checked = new Schemas(document).checked(schema);
     checked.identifiers(value, operationId);
-    return checked.violations(value).stream().map(Schemas.Violation::toString).toList();
+    return checked.firstViolation(value, Set.of());
   }
 }
