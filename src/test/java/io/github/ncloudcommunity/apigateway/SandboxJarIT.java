@@ -103,7 +103,8 @@ class SandboxJarIT {
   @Test
   void embedded_usesTheLibrariesUnderThoseNamesOnly() throws IOException {
     Pattern theirNames =
-        Pattern.compile("(?<!shaded/)(com/(ethlo|fasterxml|networknt)|org/(apache/hc|yaml))/[\\w/]+");
+        Pattern.compile(
+            "(?<!shaded/)(com/(ethlo|fasterxml|networknt)|org/(apache/hc|yaml))/[\\w/]+");
     try (JarFile jar = new JarFile(EMBEDDED.toFile())) {
       for (JarEntry entry : Collections.list(jar.entries())) {
         byte[] bytes = jar.getInputStream(entry).readAllBytes();
