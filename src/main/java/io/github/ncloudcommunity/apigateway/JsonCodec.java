@@ -45,24 +45,24 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bodies, both ways. Absent is absent: what is not set is not written. What a service adds is kept,
- * and what is of another type than the one that is due is unreadable. Immutable and thread-safe.
+ * Writes request bodies and reads answers. It omits members that are not set, keeps unknown members
+ * of an answer, and rejects values of a wrong type. Thread-safe.
  *
- * <p>Feign's own decoder would replace malformed text by question marks, take null for an answer,
- * and put pieces of the answer into its exceptions.
+ * <p>Feign's own decoder would replace malformed text by question marks, accept null as an answer,
+ * and quote the answer in its exceptions.
  */
 final class JsonCodec implements Encoder, Decoder {
 
-  /** Remembers no names: those of one answer are nothing to the next one, nor to other clients. */
+  /** Does not cache member names: those of one answer must not affect other answers or clients. */
   static final ObjectMapper MAPPER =
       StrictScalars.of(JsonMapper.builder(factory(false, false)))
           .addModule(new SimpleModule().setSerializerModifier(new RequiredMembers()))
-          // Where a member may be any JSON: a double would cut 0.1234567890123456789 short, and
-          // write 1e400 back as the text "Infinity".
+          // For members of any JSON type: a double would round 0.1234567890123456789, and write
+          // 1e400 back as the string "Infinity".
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          // getApi: the pages show the member api as an array, an older export as one object.
+          // getApi: the pages show the member api as an array, an older export as an object.
           .enable(DeserializationFeature.ACCEPT_SINGLE_VALUE_AS_ARRAY)
           .build();
 
@@ -74,21 +74,21 @@ final class JsonCodec implements Encoder, Decoder {
   private static final VarHandle EIGHT_BYTES =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
-  /** A small answer may have as many values whatever the bound is: that is a few megabytes. */
+  /** Any answer may have this many values, whatever its bound; they take a few megabytes. */
   private static final int MIN_MAX_VALUES = 64 * 1024;
 
-  private static final int BYTES_A_VALUE = 16;
+  private static final int BYTES_PER_VALUE = 16;
 
   private final ErrorAnswers errorAnswers;
   private final int maxValues;
   private volatile Names names = new Names(true);
 
   /**
-   * @param maxAnswerBytes what an answer may be long; it bounds what JSON becomes in memory, too
+   * @param maxAnswerBytes the longest answer allowed; it also bounds the memory that JSON takes
    */
   JsonCodec(ErrorAnswers errorAnswers, int maxAnswerBytes) {
     this.errorAnswers = errorAnswers;
-    maxValues = Math.max(MIN_MAX_VALUES, maxAnswerBytes / BYTES_A_VALUE);
+    maxValues = Math.max(MIN_MAX_VALUES, maxAnswerBytes / BYTES_PER_VALUE);
   }
 
   private static JsonFactory factory(boolean remembersNames, boolean internsNames) {
@@ -99,7 +99,7 @@ final class JsonCodec implements Encoder, Decoder {
             StreamReadConstraints.builder()
                 .maxNestingDepth(1000)
                 .maxNumberLength(1000)
-                .maxStringLength(Integer.MAX_VALUE) // the answer is bounded already
+                .maxStringLength(Integer.MAX_VALUE) // the length of the answer is bounded already
                 .build())
         .build();
   }
@@ -132,30 +132,30 @@ final class JsonCodec implements Encoder, Decoder {
   }
 
   /**
-   * Reads a body; one that is a file is handed over as it came.
+   * Reads a body; returns the bytes of a file unchanged.
    *
-   * @throws ApiGatewayException of the kind UNREADABLE_ANSWER; it holds nothing of what was read,
-   *     since that may be a secret; of the kind SERVICE_ERROR for an answer that is no success
+   * @throws ApiGatewayException of kind UNREADABLE_ANSWER, which quotes nothing of the answer,
+   *     since that may be a secret; of kind SERVICE_ERROR if the status is not 2xx
    */
   @Override
   public Object decode(Response response, Type type) throws IOException {
     if (response.status() < 200 || response.status() >= 300) {
-      throw errorAnswers.decode("", response); // a customizer has said dismiss404()
+      throw errorAnswers.decode("", response); // a customizer called dismiss404()
     }
     byte[] body = AnswerBody.bytes(response.body());
     if (body.length == 0) {
-      throw ErrorAnswers.unreadable(response, "it is empty, where a body is due");
+      throw ErrorAnswers.unreadable(response, "its body is empty");
     }
     return type == byte[].class ? body : decode(response, body, type);
   }
 
-  /** What a decoder throws is never what the caller gets: it may hold a piece of the answer. */
+  /** Never passes on what a decoder throws: it may quote the answer. */
   private Object decode(Response response, byte[] body, Type type) {
     byte[] json;
     try {
       json = utf8(body, charset(response));
     } catch (CharacterCodingException | RuntimeException e) {
-      throw ErrorAnswers.unreadable(response, "its text is not what its charset says");
+      throw ErrorAnswers.unreadable(response, "its text does not match its charset");
     }
     if (hasTooManyValues(json)) {
       throw ErrorAnswers.unreadable(response, "it holds more than " + maxValues + " values");
@@ -169,12 +169,12 @@ final class JsonCodec implements Encoder, Decoder {
       throw ErrorAnswers.unreadable(response, "it cannot be decoded");
     }
     if (value == null) {
-      throw ErrorAnswers.unreadable(response, "it is null, where a body is due");
+      throw ErrorAnswers.unreadable(response, "its body is null");
     }
     return value;
   }
 
-  /** Names of earlier answers make it faster, and nothing else: what fails is read without them. */
+  /** Reads with cached member names, which is faster. If that fails, reads again without them. */
   private @Nullable Object read(byte[] json, Type type) throws IOException {
     try {
       return namesFor(json).reader(type).readValue(json);
@@ -185,11 +185,11 @@ final class JsonCodec implements Encoder, Decoder {
   }
 
   private Names namesFor(byte[] json) {
-    if (json.length > Names.LONGEST) {
+    if (json.length > Names.MAX_ANSWER_BYTES) {
       return new Names(false);
     }
     Names known = names;
-    if (known.bytes.addAndGet(json.length) > Names.IN_ALL) {
+    if (known.bytes.addAndGet(json.length) > Names.MAX_TOTAL_BYTES) {
       known = new Names(true);
       names = known;
     }
@@ -197,8 +197,8 @@ final class JsonCodec implements Encoder, Decoder {
   }
 
   /**
-   * The text as UTF-8. A decoder made like this reports what is malformed; Jackson's own lets some
-   * of it pass, and would find out UTF-16 and UTF-32 by their zeros, and accept them.
+   * Converts to UTF-8 and rejects malformed text. Jackson alone would accept some malformed text,
+   * and UTF-16 and UTF-32 where nothing announces them.
    */
   private static byte[] utf8(byte[] body, @Nullable Charset charset)
       throws CharacterCodingException {
@@ -209,20 +209,21 @@ final class JsonCodec implements Encoder, Decoder {
       CharBuffer text = stated.newDecoder().decode(ByteBuffer.wrap(body));
       if (!isUtf8) {
         ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(text);
-        utf8 = Arrays.copyOf(encoded.array(), encoded.limit());
+        utf8 = new byte[encoded.remaining()];
+        encoded.get(utf8);
       }
     }
     for (int i = 0; i < Math.min(4, utf8.length); i++) {
       if (utf8[i] == 0) {
-        throw new MalformedInputException(i); // no JSON begins with it
+        throw new MalformedInputException(i); // no JSON starts with a zero
       }
     }
     return utf8;
   }
 
   /**
-   * Whether it may become far more in memory than it is on the wire. What is counted is commas and
-   * opening brackets, so that one that is empty counts twice.
+   * Whether an answer would take far more memory than its bytes. Counts commas and opening
+   * brackets, so an empty object or array counts as two values.
    */
   private boolean hasTooManyValues(byte[] json) {
     if (json.length < maxValues) {
@@ -258,15 +259,15 @@ final class JsonCodec implements Encoder, Decoder {
   }
 
   /**
-   * The charset that the Content-Type names, null for none.
+   * Returns the charset of the Content-Type, or null if it names none.
    *
-   * @throws IllegalArgumentException if it is unknown
+   * @throws IllegalArgumentException if the charset is unknown
    */
   static @Nullable Charset charset(Response response) {
     for (String contentType : response.headers().getOrDefault("Content-Type", List.of())) {
       int end = contentType.length() - UTF_8_AT_THE_END.length();
       if (contentType.regionMatches(true, end, UTF_8_AT_THE_END, 0, UTF_8_AT_THE_END.length())) {
-        return StandardCharsets.UTF_8; // nearly always, and cheaper than the pattern
+        return StandardCharsets.UTF_8; // the usual case, and cheaper than the pattern
       }
       Matcher charset = CHARSET.matcher(contentType);
       if (charset.find()) {
@@ -284,7 +285,7 @@ final class JsonCodec implements Encoder, Decoder {
             : String.format(
                 Locale.ROOT, " (line %d, column %d)", location.getLineNr(), location.getColumnNr());
     if (!(e instanceof JsonMappingException mapping) || mapping.getPath().isEmpty()) {
-      return "it is not the JSON that is due" + where;
+      return "it is not the expected JSON" + where;
     }
     StringBuilder path = new StringBuilder();
     for (JsonMappingException.Reference step : mapping.getPath()) {
@@ -294,27 +295,27 @@ final class JsonCodec implements Encoder, Decoder {
         path.append(path.length() == 0 ? "" : ".").append(step.getFieldName());
       }
     }
-    return "its member " + path + " is not of the type that is due" + where;
+    return "its member " + path + " has an unexpected type" + where;
   }
 
   /**
-   * The names of members in the answers so far: known ones need not be made anew, which takes a
-   * third of the time. Jackson's table of them fails over names that were chosen to collide, in
-   * this answer or in a later one, and keeps whatever it has seen. So each client has one of its
-   * own, of some short answers. Thread-safe.
+   * A cache of member names, which saves a third of the reading time. Jackson's table of names
+   * fails on names that were chosen to collide, even in a later answer, and never shrinks. So each
+   * client has its own, fills it from short answers only, and replaces it now and then.
+   * Thread-safe.
    */
   private static final class Names {
 
-    private static final int LONGEST = 64 * 1024;
-    private static final int IN_ALL = 4 * 1024 * 1024;
+    private static final int MAX_ANSWER_BYTES = 64 * 1024;
+    private static final int MAX_TOTAL_BYTES = 4 * 1024 * 1024;
 
     private final JsonFactory factory;
     private final Map<Type, ObjectReader> readers = new ConcurrentHashMap<>();
     private final AtomicInteger bytes = new AtomicInteger();
 
     /**
-     * @param interned whether to keep them in a table of the JVM, too, so that they are compared
-     *     faster: it is small, but keeps a long name for long
+     * @param interned whether to intern the names, which makes comparing faster; a JVM keeps
+     *     interned names for long, so those of a long answer are not
      */
     Names(boolean interned) {
       factory = factory(true, interned);

@@ -581,7 +581,7 @@ class BodiesTest {
       assertThat(unreadableAnswer(() -> client.stages().getStage("p", "a", "s")))
           .as(value)
           .hasMessageContaining("its member stage." + member)
-          .hasMessageContaining(" is not of the type that is due (line 1, column ");
+          .hasMessageContaining(" has an unexpected type (line 1, column ");
     }
   }
 
