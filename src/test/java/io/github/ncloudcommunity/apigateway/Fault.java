@@ -11,10 +11,10 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A row of the table {@link Faults}: what is played, and what the caller gets to know. */
+/** A row of the table {@link Faults}: what happens, and how the call must end. */
 final class Fault {
 
-  /** Whether sending it twice does no harm. */
+  /** The kind of call that meets the fault. */
   enum Side {
     READ,
     WRITE
@@ -23,14 +23,14 @@ final class Fault {
   /**
    * How a call ends.
    *
-   * @param kind what the exception says happened; null if the call succeeds, or throws what is not
-   *     ours
-   * @param status the HTTP status that the exception names
-   * @param code the error code that it names
-   * @param fateUnknown whether it says that the request may have been processed
-   * @param attempts how many attempts it names; 0 if there is no exception
-   * @param arrived how many requests the server has read
-   * @param own what is thrown by code of the caller and comes out as it is
+   * @param kind the kind of the exception; null if the call succeeds or throws the caller's own
+   *     exception
+   * @param status the HTTP status of the exception
+   * @param code the error code of the exception
+   * @param fateUnknown whether the exception says that the request may have been processed
+   * @param attempts the number of attempts in the exception; 0 without an exception
+   * @param arrived the number of requests that the server has read
+   * @param own the exception of the caller's own code that the call must throw unchanged
    */
   record Outcome(
       @Nullable Kind kind,
@@ -54,27 +54,27 @@ final class Fault {
     }
   }
 
-  /** With the answer to this very request, after so many of them. */
+  /** The call returns the answer to its own request, after this many requests. */
   static Outcome succeeds(int requests) {
     return new Outcome(null, 0, ErrorCode.UNKNOWN, false, 0, requests, null);
   }
 
-  /** With an exception after so many attempts. */
+  /** The call throws after this many attempts. */
   static Outcome fails(Kind kind, int attempts) {
     return new Outcome(kind, 0, ErrorCode.UNKNOWN, false, attempts, attempts, null);
   }
 
-  /** With an exception that repeats what the service said. */
+  /** The call throws an exception with the status and code of the service. */
   static Outcome states(int status, ErrorCode code, int attempts) {
     return new Outcome(Kind.SERVICE_ERROR, status, code, false, attempts, attempts, null);
   }
 
-  /** With an exception that repeats what the service said, which was no more than a status. */
+  /** The call throws an exception with the status of the service and no code. */
   static Outcome states(int status, int attempts) {
     return states(status, ErrorCode.UNKNOWN, attempts);
   }
 
-  /** With an exception that code of the caller throws, after so many requests. */
+  /** The call throws an exception of the caller's own code, after this many requests. */
   static Outcome throwsOwn(Class<? extends Exception> own, int requests) {
     return new Outcome(null, 0, ErrorCode.UNKNOWN, false, 0, requests, own);
   }
@@ -90,6 +90,7 @@ final class Fault {
   private @Nullable Outcome writeOutcome;
   private @Nullable Duration pause;
   private boolean signed = true;
+  private boolean interrupted;
   private boolean over;
 
   private Fault(String what) {
@@ -100,36 +101,36 @@ final class Fault {
     return new Fault(what);
   }
 
-  /** What is around: the server as it is, unless it is said otherwise. */
-  Fault given(Consumer<Scene> otherwise) {
-    surroundings = otherwise;
+  /** Changes the network or the server before the client is built. */
+  Fault given(Consumer<Scene> change) {
+    surroundings = change;
     return this;
   }
 
-  /** What the client is told besides the defaults. */
+  /** Changes the settings of the client. */
   Fault with(Consumer<ApiGatewayClient.Builder> settings) {
     this.settings = settings;
     return this;
   }
 
-  /** What happens to client and server before the call. */
+  /** Runs after the client is built and before the call. */
   Fault after(Consumer<Scene> before) {
     this.before = before;
     return this;
   }
 
-  /** What the server does, attempt after attempt; the last one is repeated. */
+  /** The answers of the server, one per request; it repeats the last one. */
   Fault plays(Answer... attempts) {
     return playsWith(scene -> List.of(attempts));
   }
 
-  /** What the server does, where it needs more than itself for it. */
+  /** Like {@link #plays}, for answers that need the scene. */
   Fault playsWith(Function<Scene, List<Answer>> attempts) {
     script = attempts;
     return this;
   }
 
-  /** What happens once the call waits for something other than the network. */
+  /** Runs as soon as the calling thread waits. */
   Fault whileItWaits(Consumer<Scene> step) {
     whileItWaits = step;
     return this;
@@ -149,25 +150,31 @@ final class Fault {
     return read(outcome).write(outcome);
   }
 
-  /** A write other than {@code associateUsagePlan}. */
+  /** Replaces {@code associateUsagePlan} as the write. */
   Fault writing(Consumer<ApiGatewayClient> call) {
     write = call;
     return this;
   }
 
-  /** How long each pause between attempts is; otherwise that is left to chance. */
+  /** The exact length of each pause between attempts; the default is random. */
   Fault pausing(Duration each) {
     pause = each;
     return this;
   }
 
-  /** What arrives is signed by other keys, or not at all. */
+  /** The requests are not signed with the keys of the tests. */
   Fault signedOtherwise() {
     signed = false;
     return this;
   }
 
-  /** Afterwards there is no client, or nobody to answer it. */
+  /** The calling thread is still interrupted when the call has ended. */
+  Fault staysInterrupted() {
+    interrupted = true;
+    return this;
+  }
+
+  /** No further call is possible: the client is closed, or no server answers it. */
   Fault isOver() {
     over = true;
     return this;
@@ -181,7 +188,7 @@ final class Fault {
     return side == Side.READ ? readOutcome : writeOutcome;
   }
 
-  /** Brings everything about for a call, and makes it. */
+  /** Prepares the scene and makes the call. */
   Scene.Ending play(Scene scene, Side side, Duration bound) {
     surroundings.accept(scene);
     scene.build(settings);
@@ -198,9 +205,8 @@ final class Fault {
     return signed;
   }
 
-  /** Whether the calling thread is still interrupted when the call is over. */
   boolean isInterrupted() {
-    return what.contains("the thread is interrupted");
+    return interrupted;
   }
 
   boolean isOverAfterwards() {
@@ -230,7 +236,7 @@ final class Fault {
             "p", "a", "s", new AssociateUsagePlanRequest().usagePlanId(usagePlanId));
   }
 
-  /** A write that is answered with a body. */
+  /** A write whose answer has a body. */
   static void create(ApiGatewayClient client) {
     client.usagePlans().createUsagePlan(new CreateUsagePlanRequest().usagePlanName("n"));
   }

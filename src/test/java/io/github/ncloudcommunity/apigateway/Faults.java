@@ -50,7 +50,7 @@ import java.util.zip.GZIPOutputStream;
 
 /**
  * What the network, the service, the clock and an attacker can do to a call, stage by stage, and
- * what the caller then gets to know.
+ * how the call must end.
  */
 final class Faults {
 
@@ -59,7 +59,7 @@ final class Faults {
   private static final Consumer<ApiGatewayClient.Builder> SHORT_CALL =
       client -> client.callTimeout(Duration.ofMillis(500));
 
-  /** The first pause takes up to half a second, and must leave time for the second attempt. */
+  /** The first pause takes up to 0.5 s and must leave time for the second attempt. */
   private static final Consumer<ApiGatewayClient.Builder> LONGER_THAN_A_PAUSE =
       client -> client.callTimeout(Duration.ofSeconds(1));
 
@@ -76,7 +76,7 @@ final class Faults {
 
   private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
 
-  /** Answered with what breaks off or cannot be understood. */
+  /** The answer breaks off or is not HTTP. */
   private static final Outcome READ_BROKEN = fails(CONNECTION_FAILED, 3);
 
   private static final Outcome WRITE_BROKEN = fails(CONNECTION_FAILED, 1).fateIsUnknown();
@@ -88,46 +88,46 @@ final class Faults {
   private static final Outcome WRITE_UNREADABLE =
       fails(UNREADABLE_ANSWER, 1).withStatus(200).fateIsUnknown();
 
-  /** No connection was made, so nothing was sent and both are tried again. */
+  /** No connection was made, so nothing was sent and the client retries reads and writes. */
   private static final Outcome UNCONNECTED = fails(CONNECTION_FAILED, 3).arriving(0);
 
   private Faults() {}
 
   static Map<String, List<Fault>> byStage() {
     Map<String, List<Fault>> stages = new LinkedHashMap<>();
-    stages.put("Nothing", List.of(fine("nothing goes wrong", OK)));
-    stages.put("Before there is a connection", connecting());
+    stages.put("No fault", List.of(fine("nothing goes wrong", OK)));
+    stages.put("Connecting", connecting());
     stages.put("TLS", tls());
-    stages.put("While the request is sent, and before the answer", beforeTheAnswer());
-    stages.put("In the head of the answer", inTheHead());
-    stages.put("In the body of the answer", inTheBody());
-    stages.put("A success whose body is another than the one that is due", unreadable());
-    stages.put("A success that is unusual, and one all the same", unusual());
-    stages.put("The errors of the documentation", documentedErrors());
-    stages.put("Other errors, and other forms of them", otherErrors());
+    stages.put("Sending the request, and waiting for the answer", beforeTheAnswer());
+    stages.put("The head of the answer", inTheHead());
+    stages.put("The body of the answer", inTheBody());
+    stages.put("A 2xx status with an unexpected body", unreadable());
+    stages.put("Unusual answers that are valid", unusual());
+    stages.put("Documented errors", documentedErrors());
+    stages.put("Other errors, and other formats", otherErrors());
     stages.put("Redirects", redirects());
     stages.put("Retry-After", retryAfter());
-    stages.put("On a later attempt", later());
+    stages.put("Faults on a later attempt", later());
     stages.put("Clocks", clocks());
     stages.put("Credentials", credentials());
-    stages.put("Connections that lay idle", pooled());
-    stages.put("What the caller's own side does", ownSide());
-    stages.put("A service that repeats the signature", echoes());
+    stages.put("Idle connections", pooled());
+    stages.put("The caller closes, interrupts or throws", ownSide());
+    stages.put("The service repeats the signature", echoes());
     return stages;
   }
 
   private static List<Fault> connecting() {
     return List.of(
         Fault.of("the connection is refused").given(Scene::refuses).both(UNCONNECTED).isOver(),
-        Fault.of("the connection is refused until the service is up again")
+        Fault.of("the connection is refused at first; the second attempt finds the service up")
             .given(Scene::refusesUntilThePause)
             .both(succeeds(1)),
-        Fault.of("the connection is never accepted, until the time to connect is up")
+        Fault.of("the connection is never accepted, until connectTimeout")
             .given(Scene::isTooBusyToAccept)
             .with(SHORT_CONNECT)
             .both(UNCONNECTED)
             .isOver(),
-        Fault.of("the connection is never accepted, until the time of the call is up")
+        Fault.of("the connection is never accepted, until callTimeout")
             .given(Scene::isTooBusyToAccept)
             .with(SHORT_CALL)
             .both(fails(DEADLINE_EXCEEDED, 1).arriving(0))
@@ -136,28 +136,28 @@ final class Faults {
         refusedTunnel(
             "407 and a challenge", Answer.empty(407, "Proxy-Authenticate: Basic realm=\"x\"")),
         refusedTunnel("502", Answer.empty(502)),
-        refusedTunnel("203 and what looks like an answer", Answer.json(203, "{\"total\":666}")),
+        refusedTunnel("203 and a forged answer", Answer.json(203, "{\"total\":666}")),
         refusedTunnel("204", Answer.empty(204)),
         refusedTunnel(
             "an interim answer and 203", interim(103).then(Answer.json(203, "{\"total\":666}"))),
         refusedTunnel("500, code 900", Answer.error(500, "900")),
         refusedTunnel("a redirect", Answer.empty(302, "Location: http://x/")),
         refusedTunnel(
-            "401, code 200 and another time",
+            "401, code 200 and a forged time",
             Answer.error(401, "200", "Date: Fri, 31 Dec 9999 23:59:59 GMT")),
         refusedTunnel("429, code 410", Answer.error(429, "410")),
-        Fault.of("the proxy closes the connection instead of making a tunnel")
+        Fault.of("the proxy closes the connection instead of opening a tunnel")
             .given(Scene::isAProxy)
             .plays(close())
             .both(fails(CONNECTION_FAILED, 3))
             .isOver(),
-        Fault.of("the proxy says nothing, until the time to connect is up")
+        Fault.of("the proxy does not answer, until connectTimeout")
             .given(Scene::isAProxy)
             .with(SHORT_CONNECT)
             .plays(stall())
             .both(fails(CONNECTION_FAILED, 3))
             .isOver(),
-        Fault.of("the proxy says nothing, until the time of the call is up")
+        Fault.of("the proxy does not answer, until callTimeout")
             .given(Scene::isAProxy)
             .with(SHORT_CALL)
             .plays(stall())
@@ -165,9 +165,9 @@ final class Faults {
             .isOver());
   }
 
-  /** What a proxy says is no word of the service. */
+  /** An answer of the proxy never counts as an answer of the service. */
   private static Fault refusedTunnel(String how, Answer answer) {
-    return Fault.of("the proxy answers the tunnel with " + how)
+    return Fault.of("the proxy answers CONNECT with " + how)
         .given(Scene::isAProxy)
         .plays(answer)
         .both(fails(CONNECTION_FAILED, 3))
@@ -180,12 +180,12 @@ final class Faults {
     Consumer<Scene> trusting = scene -> scene.speaksTls(trusted.forLoopback(), trusted.trust());
     Answer alert = raw("\u0015\u0003\u0001\u0000\u0002\u0002\u0046");
     return List.of(
-        Fault.of("nothing goes wrong in TLS").given(trusting).plays(OK).both(succeeds(1)),
-        Fault.of("the certificate is of an authority that nobody trusts")
+        Fault.of("no fault, with TLS").given(trusting).plays(OK).both(succeeds(1)),
+        Fault.of("the certificate is from an authority that the JVM does not trust")
             .given(scene -> scene.speaksTls(other.forLoopback()))
             .both(UNCONNECTED)
             .isOver(),
-        Fault.of("the certificate is of another authority than the one that is trusted")
+        Fault.of("the certificate is from another authority than the trusted one")
             .given(scene -> scene.speaksTls(other.forLoopback(), trusted.trust()))
             .both(UNCONNECTED)
             .isOver(),
@@ -201,34 +201,34 @@ final class Faults {
             .given(scene -> scene.speaksTls(trusted.forAnotherHost(), trusted.trust()))
             .both(UNCONNECTED)
             .isOver(),
-        Fault.of("the service knows no version of TLS that the client knows")
+        Fault.of("the service supports no TLS version of the client")
             .given(Scene::isTakenForTls)
             .after(scene -> scene.server().greet(alert.then(close())))
             .both(UNCONNECTED)
             .isOver(),
-        Fault.of("plain text on a port for TLS")
+        Fault.of("the server speaks plain HTTP, the client TLS")
             .given(Scene::isTakenForTls)
             .after(scene -> scene.server().greet(Answer.empty(400).then(close())))
             .both(UNCONNECTED)
             .isOver(),
-        Fault.of("the connection is closed in the handshake")
+        Fault.of("the connection is closed during the handshake")
             .given(Scene::isTakenForTls)
             .after(scene -> scene.server().greet(close()))
             .both(UNCONNECTED)
             .isOver(),
-        Fault.of("the handshake stalls, until the time to connect is up")
+        Fault.of("the handshake stalls, until connectTimeout")
             .given(Scene::isTakenForTls)
             .with(SHORT_CONNECT)
             .after(scene -> scene.server().greet(idle()))
             .both(UNCONNECTED)
             .isOver(),
-        Fault.of("the handshake stalls, until the time of the call is up")
+        Fault.of("the handshake stalls, until callTimeout")
             .given(Scene::isTakenForTls)
             .with(SHORT_CALL)
             .after(scene -> scene.server().greet(idle()))
             .both(fails(DEADLINE_EXCEEDED, 1).arriving(0))
             .isOver(),
-        Fault.of("TLS on a port for plain text")
+        Fault.of("the server speaks TLS, the client plain HTTP")
             .given(scene -> speaksTlsUnasked(scene, trusted))
             .read(fails(CONNECTION_FAILED, 3).arriving(0))
             .write(fails(CONNECTION_FAILED, 1).arriving(0).fateIsUnknown())
@@ -238,7 +238,7 @@ final class Faults {
             .plays(close())
             .read(READ_BROKEN)
             .write(WRITE_BROKEN),
-        Fault.of("the body stalls in TLS, until the time of the call is up")
+        Fault.of("the body stalls in TLS, until callTimeout")
             .given(trusting)
             .with(client -> client.callTimeout(Duration.ofSeconds(1)))
             .plays(JUST_THE_HEAD.then(stall()))
@@ -254,53 +254,53 @@ final class Faults {
   private static List<Fault> beforeTheAnswer() {
     Consumer<ApiGatewayClient> large = client -> Fault.associate(client, "u".repeat(16_000_000));
     return List.of(
-        Fault.of("accepted and closed, and nothing read")
+        Fault.of("the server accepts and closes, and reads nothing")
             .after(scene -> scene.server().greet(close()))
             .read(READ_BROKEN.arriving(0))
             .write(WRITE_BROKEN.arriving(0))
             .isOver(),
-        Fault.of("accepted and never read, until the silence is too long")
+        Fault.of("the server accepts and reads nothing, until readTimeout")
             .with(SHORT_SILENCE)
             .after(scene -> scene.server().greet(idle()))
             .read(READ_BROKEN.arriving(0))
             .write(WRITE_BROKEN.arriving(0))
             .isOver(),
-        Fault.of("a body of 16 MB is never read, until the time of the call is up")
+        Fault.of("the server never reads a body of 16 MB, until callTimeout")
             .with(client -> client.callTimeout(Duration.ofSeconds(3)))
             .after(scene -> scene.server().greet(idle()))
             .writing(large)
             .write(WRITE_LATE.arriving(0))
             .isOver(),
-        early("413, and closed", large, Answer.error(413, "430").then(close()))
+        early("413, then closes", large, Answer.error(413, "430").then(close()))
             .write(states(413, ErrorCode.REQUEST_ENTITY_TOO_LARGE, 1).arriving(0)),
-        early("413, and reset", large, Answer.error(413, "430").then(reset()))
+        early("413, then resets", large, Answer.error(413, "430").then(reset()))
             .write(states(413, ErrorCode.REQUEST_ENTITY_TOO_LARGE, 1).arriving(0)),
-        early("413, and kept open", large, Answer.error(413, "430").then(idle()))
+        early("413, stays open", large, Answer.error(413, "430").then(idle()))
             .write(states(413, ErrorCode.REQUEST_ENTITY_TOO_LARGE, 1).arriving(0)),
-        early("401, code 200, and kept open", large, Answer.error(401, "200").then(idle()))
+        early("401, code 200, stays open", large, Answer.error(401, "200").then(idle()))
             .write(states(401, ErrorCode.AUTHENTICATION_FAILED, 1).arriving(0)),
-        early("503, and kept open", large, Answer.error(503, "500").then(idle()))
+        early("503, stays open", large, Answer.error(503, "500").then(idle()))
             .write(states(503, ErrorCode.ENDPOINT_ERROR, 1).fateIsUnknown().arriving(0)),
-        early("something that is not HTTP, and kept open", large, raw("220 ESMTP\r\n").then(idle()))
+        early("text that is not HTTP, stays open", large, raw("220 ESMTP\r\n").then(idle()))
             .with(SHORT_CALL)
             .write(WRITE_BROKEN.arriving(0)),
         Fault.of("closed before the answer").plays(close()).read(READ_BROKEN).write(WRITE_BROKEN),
         Fault.of("reset before the answer").plays(reset()).read(READ_BROKEN).write(WRITE_BROKEN),
-        Fault.of("no answer, until the silence is too long")
+        Fault.of("no answer, until readTimeout")
             .with(SHORT_SILENCE)
             .plays(stall())
             .read(READ_BROKEN)
             .write(WRITE_BROKEN),
-        Fault.of("no answer, until the time of the call is up")
+        Fault.of("no answer, until callTimeout")
             .with(SHORT_CALL)
             .plays(stall())
             .read(READ_LATE)
             .write(WRITE_LATE));
   }
 
-  /** An answer to a body of 16 MB, none of which is read. */
+  /** The server answers a body of 16 MB without reading it. */
   private static Fault early(String how, Consumer<ApiGatewayClient> large, Answer answer) {
-    return Fault.of("a body of 16 MB is answered before it is read: " + how)
+    return Fault.of("the server answers before it reads a body of 16 MB: " + how)
         .after(scene -> scene.server().greet(answer))
         .writing(large)
         .isOver();
@@ -311,31 +311,32 @@ final class Faults {
     faults.addAll(
         List.of(
             broken("closed in the status line", raw("HTTP/1.").then(close())),
-            broken("something that is not HTTP", raw("220 ESMTP\r\n").then(close())),
-            broken("a page without any head", raw("<html>\r\n").then(close())),
-            broken("a status that is no number", raw("HTTP/1.1 OK\r\n\r\n").then(close())),
-            broken("a version that was not asked for", raw("HTTP/2.0 200 OK\r\n\r\n")),
+            broken("text that is not HTTP", raw("220 ESMTP\r\n").then(close())),
+            broken("an HTML page without a head", raw("<html>\r\n").then(close())),
+            broken("a status that is not a number", raw("HTTP/1.1 OK\r\n\r\n").then(close())),
+            broken(
+                "an HTTP version that the client did not ask for", raw("HTTP/2.0 200 OK\r\n\r\n")),
             broken("closed after the status line", raw(Answer.head(200)).then(close())),
             broken("closed in the headers", raw(Answer.head(200) + "X-").then(close())),
             broken("reset in the headers", raw(Answer.head(200) + "X-").then(reset())),
-            broken("a line that is no header", raw("HTTP/1.1 200 OK\r\nno header\r\n\r\n")),
-            broken("a length, twice", headOf("Content-Length: 11", "Content-Length: 11")),
-            broken("lengths that differ", headOf("Content-Length: 11", "Content-Length: 5")),
-            broken("a length below zero", headOf("Content-Length: -1")),
-            broken("a length that is no number", headOf("Content-Length: many")),
+            broken("a line that is not a header", raw("HTTP/1.1 200 OK\r\nno header\r\n\r\n")),
+            broken("the same length twice", headOf("Content-Length: 11", "Content-Length: 11")),
+            broken("two different lengths", headOf("Content-Length: 11", "Content-Length: 5")),
+            broken("a negative length", headOf("Content-Length: -1")),
+            broken("a length that is not a number", headOf("Content-Length: many")),
             broken("an unknown Transfer-Encoding", headOf("Transfer-Encoding: klingon")),
-            broken("a status line without end", flood("HTTP/1.1 200 OK")),
-            broken("a header without end", raw(Answer.head(200) + "X-Long: ").then(flood("x"))),
-            broken("headers without end", raw(Answer.head(200)).then(flood("X-Many: 1\r\n"))),
-            broken("empty lines without end", flood("\r\n")),
-            broken("interim answers without end", flood("HTTP/1.1 102 Processing\r\n\r\n")),
-            broken("an interim answer and no other", interim(103).then(close())),
+            broken("an endless status line", flood("HTTP/1.1 200 OK")),
+            broken("an endless header", raw(Answer.head(200) + "X-Long: ").then(flood("x"))),
+            broken("endless headers", raw(Answer.head(200)).then(flood("X-Many: 1\r\n"))),
+            broken("endless empty lines", flood("\r\n")),
+            broken("endless interim answers", flood("HTTP/1.1 102 Processing\r\n\r\n")),
+            broken("an interim answer only", interim(103).then(close())),
             silent("the status line stalls", raw("HTTP/1.1 2").then(stall())),
             silent("the headers stall", raw(Answer.head(200)).then(stall())),
             silent("a status below 100", raw("HTTP/1.1 099 Early\r\n\r\n").then(stall())),
-            silent("the connection changes to another protocol", interim(101).then(stall())),
-            late("a drip of a status line", drip("H")),
-            late("a drip of headers", raw(Answer.head(200)).then(drip("a")))));
+            silent("101, a switch to another protocol", interim(101).then(stall())),
+            late("a status line, byte by byte", drip("H")),
+            late("headers, byte by byte", raw(Answer.head(200)).then(drip("a")))));
     return faults;
   }
 
@@ -352,7 +353,7 @@ final class Faults {
   }
 
   private static Fault silent(String what, Answer answer) {
-    return Fault.of(what + ", until the silence is too long")
+    return Fault.of(what + ", until readTimeout")
         .with(SHORT_SILENCE)
         .plays(answer)
         .read(READ_BROKEN)
@@ -360,7 +361,7 @@ final class Faults {
   }
 
   private static Fault late(String what, Answer answer) {
-    return Fault.of(what + ", until the time of the call is up")
+    return Fault.of(what + ", until callTimeout")
         .with(SHORT_CALL)
         .plays(answer)
         .read(READ_LATE)
@@ -373,34 +374,33 @@ final class Faults {
         broken("closed before the body", JUST_THE_HEAD.then(close())),
         broken("closed in the body", JUST_THE_HEAD.then(raw("{\"total\":7}")).then(close())),
         broken("reset in the body", JUST_THE_HEAD.then(raw("{\"total\":7}")).then(reset())),
-        broken("closed in a chunk", CHUNKED.then(raw("9\r\n{\"to")).then(close())),
+        broken("closed within a chunk", CHUNKED.then(raw("9\r\n{\"to")).then(close())),
         broken("closed before the last chunk", CHUNKED.then(chunk("{\"total\":7}")).then(close())),
-        broken("a chunk of no size", CHUNKED.then(raw("zz\r\n{}\r\n0\r\n\r\n"))),
-        broken("a chunk longer than it says", CHUNKED.then(raw("2\r\n{}}\r\n0\r\n\r\n"))),
-        broken("the size of a chunk without end", CHUNKED.then(flood("0"))),
-        broken(
-            "trailers without end", CHUNKED.then(raw("2\r\n{}\r\n0\r\n")).then(flood("X: 1\r\n"))),
+        broken("a chunk size that is not a number", CHUNKED.then(raw("zz\r\n{}\r\n0\r\n\r\n"))),
+        broken("a chunk longer than its size", CHUNKED.then(raw("2\r\n{}}\r\n0\r\n\r\n"))),
+        broken("an endless chunk size", CHUNKED.then(flood("0"))),
+        broken("endless trailers", CHUNKED.then(raw("2\r\n{}\r\n0\r\n")).then(flood("X: 1\r\n"))),
         silent("the body stalls", JUST_THE_HEAD.then(raw("{")).then(stall())),
         silent("a chunk stalls", CHUNKED.then(raw("5\r\n{")).then(stall())),
         silent("the next chunk never comes", CHUNKED.then(chunk("{")).then(stall())),
-        late("a drip of a body", raw(Answer.head(200, tooLong) + "\r\n").then(drip(" "))),
-        late("a drip of chunks", CHUNKED.then(drip("1\r\n \r\n"))),
-        late("a drip of a body until it is closed", headOf().then(drip(" "))),
-        tooLong("a body that says that it is 1 TB long", tooLong, " "),
-        tooLong("chunks without end", "Transfer-Encoding: chunked", "2\r\n  \r\n"),
-        tooLong("a body without length and end", "X-Length: none", " "),
-        tooLong("a packed body without end", "Content-Encoding: gzip", gzipOfNothing()),
+        late("a body, byte by byte", raw(Answer.head(200, tooLong) + "\r\n").then(drip(" "))),
+        late("chunks, one by one", CHUNKED.then(drip("1\r\n \r\n"))),
+        late("a body without length, byte by byte", headOf().then(drip(" "))),
+        tooLong("a body with a length of 1 TB", tooLong, " "),
+        tooLong("endless chunks", "Transfer-Encoding: chunked", "2\r\n  \r\n"),
+        tooLong("an endless body without length", "X-Length: none", " "),
+        tooLong("an endless gzip body", "Content-Encoding: gzip", gzipOfNothing()),
         tooLong(
-            "chunks without end, packed in an unknown way",
+            "endless chunks with an unknown Content-Encoding",
             "Transfer-Encoding: chunked\r\nContent-Encoding: klingon",
             "2\r\n  \r\n"),
-        Fault.of("a short body that unpacks to 50 MB")
+        Fault.of("a short gzip body that decompresses to 50 MB")
             .with(SHORT_ANSWERS)
             .plays(Answer.of(200, gzip(" ".repeat(50_000_000)), "Content-Encoding: gzip"))
             .writing(Fault::create)
             .read(READ_UNREADABLE)
             .write(WRITE_UNREADABLE),
-        Fault.of("a packed body that is too long, and unpacks to a few bytes")
+        Fault.of("a gzip body that is too long and decompresses to a few bytes")
             .with(SHORT_ANSWERS)
             .plays(packed(Hostile.emptyBlocks(30_000, "{\"total\":7}")))
             .writing(Fault::create)
@@ -431,18 +431,18 @@ final class Faults {
     return packed.toByteArray();
   }
 
-  /** One after the other they are a stream that unpacks to spaces without end. */
+  /** Repeated, it is a stream that decompresses to endless spaces. */
   private static String gzipOfNothing() {
     return new String(gzip(" ".repeat(500)), ISO_8859_1);
   }
 
-  /** The write of these rows is one that is answered with a body. */
+  /** The write of these rows expects a body in the answer. */
   private static List<Fault> unreadable() {
     byte[] json = "{\"total\":7,\"usagePlanName\":\"골드\"}".getBytes(UTF_8);
     byte[] packed = gzip("{\"total\":7}");
     return List.of(
-        unreadable("nothing, with 200", Answer.empty(200)),
-        Fault.of("nothing, with 204")
+        unreadable("an empty body with 200", Answer.empty(200)),
+        Fault.of("204")
             .plays(Answer.empty(204))
             .writing(Fault::create)
             .read(READ_UNREADABLE.withStatus(204))
@@ -450,28 +450,33 @@ final class Faults {
         unreadable("`null`", Answer.json(200, "null")),
         unreadable("an array", Answer.json(200, "[]")),
         unreadable("a number", Answer.json(200, "7")),
-        unreadable("a text", Answer.json(200, "\"OK\"")),
-        unreadable("a page", Answer.of(200, "<html>".getBytes(UTF_8), "Content-Type: text/html")),
-        unreadable("a page that says that it is JSON", Answer.json(200, "<html>")),
+        unreadable("a string", Answer.json(200, "\"OK\"")),
+        unreadable(
+            "an HTML page", Answer.of(200, "<html>".getBytes(UTF_8), "Content-Type: text/html")),
+        unreadable("an HTML page with the Content-Type of JSON", Answer.json(200, "<html>")),
         unreadable("JSON that is cut short", Answer.json(200, "{\"total\":7")),
         unreadable("JSON with text after it", Answer.json(200, "{\"total\":7} OK")),
-        unreadable("two answers in one", Answer.json(200, "{\"total\":7}{\"total\":8}")),
+        unreadable("two JSON objects", Answer.json(200, "{\"total\":7}{\"total\":8}")),
         unreadable("JSON 100,000 levels deep", Answer.json(200, "{\"x\":".repeat(100_000))),
         unreadable("an unknown charset", said(json, "application/json; charset=klingon")),
-        unreadable("a charset that it is not in", said(json, "application/json; charset=us-ascii")),
         unreadable(
-            "UTF-16 that does not say so", said("{}".getBytes(UTF_16LE), "application/json")),
-        unreadable("Latin-1 that does not say so", said(latin(), "application/json")),
-        unreadable("gzip that is none", Answer.of(200, json, "Content-Encoding: gzip")),
+            "text that does not match its charset",
+            said(json, "application/json; charset=us-ascii")),
+        unreadable("UTF-16 without a charset", said("{}".getBytes(UTF_16LE), "application/json")),
+        unreadable("Latin-1 without a charset", said(latin(), "application/json")),
+        unreadable(
+            "the Content-Encoding gzip without gzip",
+            Answer.of(200, json, "Content-Encoding: gzip")),
         unreadable(
             "gzip that is cut short",
             Answer.of(200, Arrays.copyOf(packed, 12), "Content-Encoding: gzip")),
-        unreadable("an unknown packing", Answer.of(200, json, "Content-Encoding: br")),
+        unreadable("an unknown Content-Encoding", Answer.of(200, json, "Content-Encoding: br")),
         unreadable(
-            "two packings", Answer.of(200, gzip("{\"total\":7}"), "Content-Encoding: gzip, gzip")),
+            "two Content-Encodings",
+            Answer.of(200, gzip("{\"total\":7}"), "Content-Encoding: gzip, gzip")),
         unreadable("gzip of two members", packed(Hostile.gzip("{\"total\":7}", ""))),
         unreadable("gzip of 200,000 empty members", packed(Hostile.emptyMembers(200_000))),
-        unreadable("gzip with something behind it", packed(behind(packed, "OK"))),
+        unreadable("gzip with bytes after its end", packed(behind(packed, "OK"))),
         unreadable("15 MB of empty rows", rows(5_000_000, "{}")),
         unreadable(
             "a number of 2,000 digits", Answer.json(200, "{\"x\":" + "9".repeat(2_000) + "}")));
@@ -511,41 +516,41 @@ final class Faults {
     String json = "{\"total\":7}";
     byte[] bytes = json.getBytes(UTF_8);
     return List.of(
-        fine("JSON that says that it is text", said(bytes, "text/plain")),
-        fine("JSON that does not say what it is", Answer.of(200, bytes)),
-        fine("Latin-1 that says so", said(latin(), "application/json; charset=iso-8859-1")),
-        fine("UTF-16 that says so", said(json.getBytes(UTF_16), "application/json;charset=UTF-16")),
+        fine("JSON as text/plain", said(bytes, "text/plain")),
+        fine("JSON without a Content-Type", Answer.of(200, bytes)),
+        fine("Latin-1 with its charset", said(latin(), "application/json; charset=iso-8859-1")),
+        fine(
+            "UTF-16 with its charset",
+            said(json.getBytes(UTF_16), "application/json;charset=UTF-16")),
         fine("a byte order mark", Answer.json(200, "\ufeff" + json)),
         fine("gzip", Answer.of(200, gzip(json), "Content-Encoding: gzip")),
         fine("206", Answer.json(206, json)),
-        fine("interim answers before it", interim(100).then(interim(103)).then(OK)),
-        fine("HTTP/1.0, which ends with the connection", endsWithTheConnection("1.0", json)),
-        fine("no length, which ends with the connection", endsWithTheConnection("1.1", json)),
+        fine("interim answers first", interim(100).then(interim(103)).then(OK)),
+        fine("HTTP/1.0, where closing ends the body", endsWithTheConnection("1.0", json)),
+        fine("no length, where closing ends the body", endsWithTheConnection("1.1", json)),
         fine("every header twice", Answer.json(200, json, twice())),
-        fine("length and chunks at once", lengthAndChunks(json)),
+        fine("both a length and chunks", lengthAndChunks(json)),
         fine("a header of 8,000 bytes", Answer.json(200, json, "X-Long: " + "x".repeat(7_992))),
         fine(
-            "a Keep-Alive beyond all time",
+            "a Keep-Alive of 30 billion years",
             Answer.json(200, json, "Keep-Alive: timeout=" + "9".repeat(18))),
-        fine("a challenge that nobody needs", Answer.json(200, json, "WWW-Authenticate: Basic")),
-        Fault.of("204 where no body is due").plays(Answer.empty(204)).write(succeeds(1)),
-        Fault.of("200 without a body where none is due")
+        fine("a challenge (WWW-Authenticate)", Answer.json(200, json, "WWW-Authenticate: Basic")),
+        Fault.of("204 where no body is expected").plays(Answer.empty(204)).write(succeeds(1)),
+        Fault.of("200 without a body where none is expected")
             .plays(Answer.empty(200))
             .write(succeeds(1)),
-        Fault.of("a page where no body is due")
+        Fault.of("an HTML page where no body is expected")
             .plays(Answer.json(200, "<html>"))
             .write(succeeds(1)),
-        Fault.of("an empty body that says that it is packed, where none is due")
+        Fault.of("an empty body with Content-Encoding gzip where none is expected")
             .plays(Answer.empty(200, "Content-Encoding: gzip"))
             .write(succeeds(1)),
-        Fault.of("204 with a body all the same")
+        Fault.of("204 with a body")
             .plays(raw(Answer.head(204, "Content-Length: 11") + "\r\n" + json))
             .write(succeeds(1)),
-        fine("2,000 names that collide", colliding(200, "\"total\":7", 1_000)),
-        fine("8,000 names that collide", colliding(200, "\"total\":7", 4_000)),
-        fine(
-            "gzip of 10,000 blocks, one with something in it",
-            packed(Hostile.emptyBlocks(9_999, json))),
+        fine("2,000 member names with colliding hashes", colliding(200, "\"total\":7", 1_000)),
+        fine("8,000 member names with colliding hashes", colliding(200, "\"total\":7", 4_000)),
+        fine("gzip of 10,000 blocks, all but one empty", packed(Hostile.emptyBlocks(9_999, json))),
         fine("100,000 empty rows", rows(100_000, "{}")));
   }
 
@@ -617,7 +622,7 @@ final class Faults {
     }
     for (int status : new int[] {500, 502, 503, 504}) {
       faults.add(
-          Fault.of(status + " and a page")
+          Fault.of(status + " and an HTML page")
               .plays(Answer.of(status, "<html>".getBytes(UTF_8), "Content-Type: text/html"))
               .read(states(status, 3))
               .write(states(status, 1).fateIsUnknown()));
@@ -630,65 +635,65 @@ final class Faults {
                 .plays(Answer.empty(429))
                 .read(states(429, 3))
                 .write(states(429, 1)),
-            Fault.of("401 with challenges and nothing else")
+            Fault.of("401 with challenges only")
                 .plays(Answer.empty(401, "WWW-Authenticate: Negotiate", "WWW-Authenticate: Basic"))
                 .both(states(401, 1)),
-            Fault.of("401 with a challenge that is none")
+            Fault.of("401 with a malformed challenge")
                 .plays(Answer.empty(401, "WWW-Authenticate: ===,,\"", "WWW-Authenticate:"))
                 .both(states(401, 1)),
-            Fault.of("407 that comes from no proxy")
+            Fault.of("407 without a proxy")
                 .plays(Answer.empty(407, "Proxy-Authenticate: Basic realm=\"x\""))
                 .both(states(407, 1)),
-            Fault.of("a code that is not documented")
-                .plays(Answer.error(400, "999"))
-                .both(states(400, 1)),
-            Fault.of("a code that fits another status")
+            Fault.of("an undocumented code").plays(Answer.error(400, "999")).both(states(400, 1)),
+            Fault.of("a code of another status")
                 .plays(Answer.error(404, "500"))
                 .both(states(404, ErrorCode.ENDPOINT_ERROR, 1)),
-            refused("an error whose body is empty", Answer.empty(400)),
-            refused("an error whose body is `null`", Answer.json(400, "null")),
-            refused("an error whose body is an array", Answer.json(400, "[{\"error\":{}}]")),
-            refused("an error in another form", Answer.json(400, "{\"error\":\"210\"}")),
-            refused("an error in UTF-16", Answer.of(400, "{\"error\":{}}".getBytes(UTF_16))),
+            refused("an error with an empty body", Answer.empty(400)),
+            refused("an error with the body `null`", Answer.json(400, "null")),
+            refused("an error with an array as body", Answer.json(400, "[{\"error\":{}}]")),
+            refused("an error in another format", Answer.json(400, "{\"error\":\"210\"}")),
+            refused(
+                "an error in UTF-16 without a charset",
+                Answer.of(400, "{\"error\":{}}".getBytes(UTF_16))),
             refused("an error with text after it", Answer.json(400, huge + " and more")),
             refused("an error that is cut short", cutShort(400).then(close())),
-            refused("an error that is reset", cutShort(400).then(reset())),
-            refused("an error without end", cutShort(400).then(flood(" "))),
-            refused("an error of broken chunks", errorInChunks().then(raw("zz\r\n"))),
-            refused("an error that is packed in an unknown way", packed("klingon", "{}")),
-            refused("an error that says that it is packed, and is not", packed("gzip", "{}")),
-            Fault.of("an error that stalls, until the silence is too long")
+            refused("an error that ends with a reset", cutShort(400).then(reset())),
+            refused("an endless error", cutShort(400).then(flood(" "))),
+            refused("an error with broken chunks", errorInChunks().then(raw("zz\r\n"))),
+            refused("an error with an unknown Content-Encoding", packed("klingon", "{}")),
+            refused("an error with Content-Encoding gzip without gzip", packed("gzip", "{}")),
+            Fault.of("an error that stalls, until readTimeout")
                 .with(SHORT_SILENCE)
                 .plays(cutShort(400).then(stall()))
                 .both(states(400, 1)),
-            Fault.of("an error that drips, until the time of the call is up")
+            Fault.of("an error, byte by byte, until callTimeout")
                 .with(SHORT_CALL)
                 .plays(cutShort(400).then(drip(" ")))
                 .both(states(400, 1)),
-            Fault.of("an error that unpacks to 50 MB")
+            Fault.of("an error that decompresses to 50 MB")
                 .plays(Answer.of(400, gzip(" ".repeat(50_000_000)), "Content-Encoding: gzip"))
                 .both(states(400, 1)),
-            Fault.of("an error whose details are 30 kB long")
+            Fault.of("an error with details of 30 kB")
                 .plays(Answer.json(401, huge.formatted("x".repeat(30_000))))
                 .both(states(401, ErrorCode.PERMISSION_DENIED, 1)),
-            Fault.of("details and trace id that forge lines of a log")
+            Fault.of("details and trace id that try to forge log lines")
                 .plays(
                     Answer.json(
                         401,
                         huge.formatted(forged),
                         "x-ncp-trace-id: a\rERROR b\u001b[31m\u0085" + "x".repeat(7_000)))
                 .both(states(401, ErrorCode.PERMISSION_DENIED, 1)),
-            Fault.of("304 with a body all the same")
+            Fault.of("304 with a body")
                 .plays(raw(Answer.head(304, "Content-Length: 11") + "\r\n{\"total\":7}"))
                 .read(states(304, 1))
                 .write(states(304, 1).fateIsUnknown()),
             refused(
-                "an error that is gzip of 200,000 empty members",
+                "an error of 200,000 empty gzip members",
                 Answer.of(400, Hostile.emptyMembers(200_000), "Content-Encoding: gzip")),
-            Fault.of("an error with 1,000 names that collide")
+            Fault.of("an error with 1,000 member names with colliding hashes")
                 .plays(colliding(401, "\"error\":{\"errorCode\":210}", 500))
                 .both(states(401, ErrorCode.PERMISSION_DENIED, 1)),
-            denied("an error in UTF-16 that says so", UTF_16, "utf-16"),
+            denied("an error in UTF-16 with its charset", UTF_16, "utf-16"),
             denied("an error in an unknown charset", UTF_8, "klingon")));
     return faults;
   }
@@ -719,7 +724,7 @@ final class Faults {
   private static List<Fault> redirects() {
     List<Fault> faults = new ArrayList<>();
     for (int status : new int[] {300, 301, 302, 303, 305, 307, 308}) {
-      // 307 and 308 ask for the same request again; the others may follow on one that was done.
+      // 307 and 308 ask for the same request again; the others may follow a write that succeeded.
       boolean fateUnknown = status < 307;
       Outcome outcome = states(status, 1);
       faults.add(
@@ -747,26 +752,26 @@ final class Faults {
             .plays(asking("Retry-After: 2"))
             .pausing(Duration.ofSeconds(2))
             .both(throttled),
-        Fault.of("a date 7 seconds ahead of the service's own")
+        Fault.of("a date 7 seconds after the Date of the service")
             .plays(asking(now, soon))
             .pausing(Duration.ofSeconds(7))
             .both(throttled),
-        Fault.of("twice: the first one counts")
+        Fault.of("two values: the first one counts")
             .plays(asking("Retry-After: 3", "Retry-After: 5"))
             .pausing(Duration.ofSeconds(3))
             .both(throttled),
         Fault.of("a date in the past").plays(asking(soon)).both(throttled),
         Fault.of("0").plays(asking("Retry-After: 0")).both(throttled),
-        Fault.of("below zero").plays(asking("Retry-After: -5")).both(throttled),
-        Fault.of("no number").plays(asking("Retry-After: soon")).both(throttled),
-        Fault.of("nothing").plays(asking("Retry-After:")).both(throttled),
-        Fault.of("21 seconds, which is more than is waited for")
+        Fault.of("a negative number").plays(asking("Retry-After: -5")).both(throttled),
+        Fault.of("a word").plays(asking("Retry-After: soon")).both(throttled),
+        Fault.of("an empty value").plays(asking("Retry-After:")).both(throttled),
+        Fault.of("21 seconds, more than the client waits")
             .plays(asking("Retry-After: 21"))
             .both(atOnce),
         Fault.of("3,000 billion years")
             .plays(asking("Retry-After: " + "9".repeat(20)))
             .both(atOnce),
-        Fault.of("longer than is left of the time of the call")
+        Fault.of("longer than the rest of callTimeout")
             .with(client -> client.callTimeout(Duration.ofSeconds(9)))
             .plays(asking("Retry-After: 10"))
             .both(atOnce),
@@ -784,7 +789,7 @@ final class Faults {
     return Answer.error(429, "410", headers);
   }
 
-  /** The first attempt is throttled, which is worth another one to reads and writes alike. */
+  /** The first attempt is throttled, so the client repeats reads and writes. */
   private static List<Fault> later() {
     Outcome readBroken = fails(CONNECTION_FAILED, 3);
     Outcome writeBroken = fails(CONNECTION_FAILED, 2).fateIsUnknown();
@@ -796,19 +801,19 @@ final class Faults {
             .read(readBroken)
             .write(writeBroken),
         then("closed in the body", JUST_THE_HEAD.then(close())).read(readBroken).write(writeBroken),
-        then("no answer, until the silence is too long", stall())
+        then("no answer, until readTimeout", stall())
             .with(SHORT_SILENCE)
             .read(readBroken)
             .write(writeBroken),
-        then("no answer, until the time of the call is up", stall())
+        then("no answer, until callTimeout", stall())
             .with(LONGER_THAN_A_PAUSE)
             .read(fails(DEADLINE_EXCEEDED, 2))
             .write(fails(DEADLINE_EXCEEDED, 2).fateIsUnknown()),
-        then("a drip of a body, until the time of the call is up", headOf().then(drip(" ")))
+        then("a body, byte by byte, until callTimeout", headOf().then(drip(" ")))
             .with(LONGER_THAN_A_PAUSE)
             .read(fails(DEADLINE_EXCEEDED, 2))
             .write(fails(DEADLINE_EXCEEDED, 2).fateIsUnknown()),
-        then("a page instead of the answer", Answer.json(200, "<html>"))
+        then("an HTML page instead of the answer", Answer.json(200, "<html>"))
             .writing(Fault::create)
             .read(fails(UNREADABLE_ANSWER, 3).withStatus(200))
             .write(fails(UNREADABLE_ANSWER, 2).withStatus(200).fateIsUnknown()),
@@ -817,7 +822,7 @@ final class Faults {
             .write(states(503, ErrorCode.ENDPOINT_ERROR, 2).fateIsUnknown()),
         then("401, code 210", Answer.error(401, "210"))
             .both(states(401, ErrorCode.PERMISSION_DENIED, 2)),
-        then("the quota is spent", Answer.error(429, "400"))
+        then("the quota is exhausted", Answer.error(429, "400"))
             .both(states(429, ErrorCode.QUOTA_EXCEEDED, 2)),
         then("307", Answer.json(307, "{}", "Location: /")).both(states(307, 2)),
         Fault.of("closed, then reset, then a good answer")
@@ -837,38 +842,38 @@ final class Faults {
   private static List<Fault> clocks() {
     Outcome refused = states(401, ErrorCode.AUTHENTICATION_FAILED, 1);
     return List.of(
-        Fault.of("10 minutes behind the service")
+        Fault.of("the clock is 10 minutes behind the service")
             .playsWith(scene -> List.of(unauthenticated(scene, TEN_MINUTES), OK))
             .both(succeeds(2)),
-        Fault.of("10 minutes ahead of the service")
+        Fault.of("the clock is 10 minutes ahead of the service")
             .playsWith(scene -> List.of(unauthenticated(scene, TEN_MINUTES.negated()), OK))
             .both(succeeds(2)),
-        Fault.of("10 minutes behind, and refused all the same")
+        Fault.of("10 minutes behind, and the second attempt is refused too")
             .playsWith(scene -> List.of(unauthenticated(scene, TEN_MINUTES)))
             .both(states(401, ErrorCode.AUTHENTICATION_FAILED, 2)),
-        Fault.of("8,000 years behind")
+        Fault.of("the clock is 8,000 years behind")
             .plays(Answer.error(401, "200", "Date: Fri, 31 Dec 9999 23:59:59 GMT"), OK)
             .both(succeeds(2)),
-        Fault.of("as the service's, and refused")
+        Fault.of("the clock is right, and the request is refused")
             .playsWith(scene -> List.of(unauthenticated(scene, Duration.ZERO)))
             .both(refused),
-        Fault.of("refused, and the service tells no time")
+        Fault.of("the request is refused without a Date")
             .plays(Answer.error(401, "200"))
             .both(refused),
-        Fault.of("refused, and the service tells a time that is none")
+        Fault.of("the request is refused with an invalid Date")
             .plays(Answer.error(401, "200", "Date: Fri, 32 Foo 2026 25:61:61 GMT"))
             .both(refused),
-        Fault.of("10 minutes behind, and 210 (no permission)")
+        Fault.of("10 minutes behind, and 401 with code 210")
             .playsWith(
                 scene -> List.of(Answer.error(401, "210", scene.clock().dateHeader(TEN_MINUTES))))
             .both(states(401, ErrorCode.PERMISSION_DENIED, 1)),
-        Fault.of("10 minutes behind, and accepted")
+        Fault.of("10 minutes behind, and the request is accepted")
             .playsWith(
                 scene ->
                     List.of(
                         Answer.json(200, "{\"total\":7}", scene.clock().dateHeader(TEN_MINUTES))))
             .both(succeeds(1)),
-        Fault.of("jumps by a day between two attempts")
+        Fault.of("the clock jumps by a day between two attempts")
             .playsWith(
                 scene ->
                     List.of(
@@ -876,7 +881,7 @@ final class Faults {
                         Answer.by(request -> unauthenticated(scene, Duration.ofDays(-1))),
                         OK))
             .both(succeeds(3)),
-        Fault.of("jumps by a day while an answer is awaited")
+        Fault.of("the clock jumps by a day during a request")
             .playsWith(
                 scene -> List.of(Answer.after(() -> scene.clock().move(Duration.ofDays(-1)), OK)))
             .both(succeeds(1)));
@@ -891,33 +896,33 @@ final class Faults {
         Answer.by(
             request -> request.header(Wire.ACCESS_KEY).equals(List.of("new")) ? OK : THROTTLED);
     return List.of(
-        Fault.of("there are none")
+        Fault.of("the provider returns null")
             .with(client -> client.credentialsProvider(() -> null))
             .both(fails(CREDENTIALS_UNAVAILABLE, 1).arriving(0))
             .isOver(),
-        Fault.of("the place that holds them fails")
+        Fault.of("the provider throws an exception")
             .with(client -> client.credentialsProvider(() -> sealed()))
             .both(fails(CREDENTIALS_UNAVAILABLE, 1).arriving(0))
             .isOver(),
-        Fault.of("the place that holds them is a service, which answers with 503")
+        Fault.of("the provider throws an ApiGatewayException for a 503 of its own")
             .with(client -> client.credentialsProvider(() -> unavailable()))
             .both(fails(CREDENTIALS_UNAVAILABLE, 1).arriving(0))
             .isOver(),
-        Fault.of("the place that holds them does not answer, until the time of the call is up")
+        Fault.of("the provider blocks, until callTimeout")
             .with(SHORT_CALL.andThen(Faults::stallsAtFirst))
             .both(fails(DEADLINE_EXCEEDED, 1).arriving(0)),
-        Fault.of("they are renewed between two attempts")
+        Fault.of("the credentials change between two attempts")
             .with(client -> client.credentialsProvider(renewed(() -> Credentials.of("new", "key"))))
             .plays(wantsNew)
             .both(succeeds(2))
             .signedOtherwise()
             .isOver(),
-        Fault.of("they can no longer be had on the second attempt")
+        Fault.of("the provider throws on the second attempt")
             .with(client -> client.credentialsProvider(renewed(Faults::sealed)))
             .plays(THROTTLED)
             .both(fails(CREDENTIALS_UNAVAILABLE, 2).arriving(1))
             .isOver(),
-        Fault.of("they have expired")
+        Fault.of("the credentials have expired")
             .plays(Answer.error(401, "200"))
             .both(states(401, ErrorCode.AUTHENTICATION_FAILED, 1)));
   }
@@ -932,7 +937,7 @@ final class Faults {
         .build();
   }
 
-  /** The first who asks for credentials gets none before the client is closed. */
+  /** The provider blocks on its first use until the client is closed. */
   private static void stallsAtFirst(ApiGatewayClient.Builder client) {
     AtomicInteger asked = new AtomicInteger();
     CountDownLatch never = new CountDownLatch(1);
@@ -949,7 +954,7 @@ final class Faults {
         });
   }
 
-  /** The credentials of the tests on the first attempt, and something else from then on. */
+  /** Returns the credentials of the tests first, and asks another provider from then on. */
   private static CredentialsProvider renewed(CredentialsProvider afterwards) {
     AtomicInteger asked = new AtomicInteger();
     return () -> asked.getAndIncrement() == 0 ? TestClients.CREDENTIALS : afterwards.credentials();
@@ -960,21 +965,21 @@ final class Faults {
     Answer unasked = Answer.json(200, json);
     Answer timedOut = Answer.empty(408, "Connection: close");
     return List.of(
-        onceIdle("closed by the service", close()),
-        onceIdle("reset by the service", reset()),
-        onceIdle("closed with 408", timedOut.then(close())),
-        onceIdle("408, and not closed", timedOut),
-        onceIdle("a whole answer that nobody asked for", unasked),
-        onceIdle("a stray line end", raw("\r\n")),
-        surplus("a second answer right behind the first", OK, unasked),
-        surplus("a second answer behind the last chunk", lengthAndChunks("{}"), unasked),
-        surplus("204 with a body all the same", Answer.empty(204), raw(json)),
+        onceIdle("the service closes", close()),
+        onceIdle("the service resets", reset()),
+        onceIdle("408, then the service closes", timedOut.then(close())),
+        onceIdle("408, and it stays open", timedOut),
+        onceIdle("an answer without a request", unasked),
+        onceIdle("an empty line", raw("\r\n")),
+        surplus("a second answer after the first", OK, unasked),
+        surplus("a second answer after the last chunk", lengthAndChunks("{}"), unasked),
+        surplus("204 with a body", Answer.empty(204), raw(json)),
         surplus(
-            "204 whose body looks like an answer",
+            "204 with a second answer as its body",
             raw(Answer.head(204, "Content-Length: 100") + "\r\n"),
             unasked),
         surplus(
-            "a second answer behind one that was to be the last",
+            "a second answer after `Connection: close`",
             Answer.json(200, "{}", "Connection: close"),
             unasked));
   }
@@ -1000,70 +1005,74 @@ final class Faults {
             .after(Scene::closeClient)
             .both(fails(CLIENT_CLOSED, 1).arriving(0))
             .isOver(),
-        Fault.of("the client is closed while a connection is awaited")
+        Fault.of("the client is closed while the call waits for a connection")
             .with(oneConnection)
             .after(Scene::occupyTheConnection)
             .whileItWaits(Scene::closeClient)
             .both(fails(CLIENT_CLOSED, 1).arriving(0))
             .isOver(),
-        Fault.of("the client is closed while the answer is awaited")
+        Fault.of("the client is closed while the call waits for the answer")
             .playsWith(scene -> List.of(Answer.after(scene::closeClient, stall())))
             .read(fails(CLIENT_CLOSED, 1))
             .write(fails(CLIENT_CLOSED, 1).fateIsUnknown())
             .isOver(),
-        Fault.of("the client is closed while the answer is read")
+        Fault.of("the client is closed while the call reads the answer")
             .playsWith(
                 scene -> List.of(JUST_THE_HEAD.then(Answer.after(scene::closeClient, stall()))))
             .read(fails(CLIENT_CLOSED, 1))
             .write(fails(CLIENT_CLOSED, 1).fateIsUnknown())
             .isOver(),
-        Fault.of("the client is closed in the pause between two attempts")
+        Fault.of("the client is closed during a pause between attempts")
             .after(scene -> scene.pauses().meanwhile(scene::closeClient))
             .plays(THROTTLED)
             .both(fails(CLIENT_CLOSED, 2).arriving(1))
             .isOver(),
-        Fault.of("the client is closed while credentials are looked up")
+        Fault.of("the client is closed while the provider blocks")
             .with(Faults::stallsAtFirst)
             .whileItWaits(Scene::closeClient)
             .both(fails(CLIENT_CLOSED, 1).arriving(0))
             .isOver(),
-        Fault.of("the thread is interrupted while credentials are looked up")
+        Fault.of("the thread is interrupted while the provider blocks")
             .with(Faults::stallsAtFirst)
             .whileItWaits(Scene::interruptCaller)
             .both(fails(INTERRUPTED, 1).arriving(0))
-            .isOver(), // interrupted too early, the next call would be the one that stalls
-        Fault.of("the thread is interrupted by the place that holds the credentials")
+            .staysInterrupted()
+            .isOver(), // after an early interrupt, the next call would be the one that blocks
+        Fault.of("the thread is interrupted by the provider")
             .with(
                 client ->
                     client.credentialsProvider(
                         CredentialsProvider.onCallingThread(Faults::interrupting)))
             .plays(OK)
             .both(fails(INTERRUPTED, 1).arriving(0))
+            .staysInterrupted()
             .isOver(),
-        Fault.of("the thread is interrupted while a connection is awaited")
+        Fault.of("the thread is interrupted while the call waits for a connection")
             .with(oneConnection)
             .after(Scene::occupyTheConnection)
             .whileItWaits(Scene::interruptCaller)
             .both(fails(INTERRUPTED, 1).arriving(0))
+            .staysInterrupted()
             .isOver(),
-        interrupted("that comes", OK).both(succeeds(1)),
-        interrupted("that never comes, since the connection is closed", close())
+        interrupted("which arrives", OK).both(succeeds(1)),
+        interrupted("but the service closes", close())
             .read(fails(INTERRUPTED, 1))
             .write(fails(INTERRUPTED, 1).fateIsUnknown()),
-        interrupted("that is 503", Answer.error(503, "500"))
+        interrupted("which is 503", Answer.error(503, "500"))
             .read(fails(INTERRUPTED, 2).arriving(1))
             .write(states(503, ErrorCode.ENDPOINT_ERROR, 1).fateIsUnknown()),
-        interrupted("that is 404", Answer.error(404, "300"))
+        interrupted("which is 404", Answer.error(404, "300"))
             .both(states(404, ErrorCode.NOT_FOUND, 1)),
-        Fault.of("the thread is interrupted in the pause between two attempts")
+        Fault.of("the thread is interrupted during a pause between attempts")
             .after(scene -> scene.pauses().meanwhile(scene::interruptCaller))
             .plays(THROTTLED)
-            .both(fails(INTERRUPTED, 2).arriving(1)),
-        Fault.of("an interceptor for requests throws an exception")
+            .both(fails(INTERRUPTED, 2).arriving(1))
+            .staysInterrupted(),
+        Fault.of("a request interceptor throws")
             .with(client -> client.customize(feign -> feign.requestInterceptor(t -> notToday())))
             .both(throwsOwn(IllegalStateException.class, 0))
             .isOver(),
-        Fault.of("an interceptor for answers throws an exception")
+        Fault.of("a response interceptor throws")
             .with(client -> client.customize(feign -> feign.responseInterceptor(own())))
             .plays(OK)
             .both(throwsOwn(IllegalStateException.class, 1))
@@ -1076,8 +1085,9 @@ final class Faults {
   }
 
   private static Fault interrupted(String what, Answer answer) {
-    return Fault.of("the thread is interrupted while it awaits an answer " + what)
-        .playsWith(scene -> List.of(Answer.after(scene::interruptCaller, answer)));
+    return Fault.of("the thread is interrupted while it waits for an answer, " + what)
+        .playsWith(scene -> List.of(Answer.after(scene::interruptCaller, answer)))
+        .staysInterrupted();
   }
 
   private static ResponseInterceptor own() {
@@ -1094,7 +1104,7 @@ final class Faults {
   private static List<Fault> echoes() {
     return List.of(
         echo("in the details of an error", s -> Answer.json(400, error(s))).both(states(400, 1)),
-        echo("in an error that is no JSON", s -> Answer.json(400, s)).both(states(400, 1)),
+        echo("in an error that is not JSON", s -> Answer.json(400, s)).both(states(400, 1)),
         echo("as the trace id", s -> Answer.json(400, "{}", "x-ncp-trace-id: " + s))
             .both(states(400, 1)),
         echo("in a challenge", s -> Answer.json(401, "{}", "WWW-Authenticate: " + s + ",,\""))
@@ -1104,7 +1114,7 @@ final class Faults {
         echo("in `Retry-After`", s -> Answer.json(429, "{}", "Retry-After: " + s))
             .read(states(429, 3))
             .write(states(429, 1)),
-        echo("in place of the answer", s -> Answer.json(200, s))
+        echo("instead of the answer", s -> Answer.json(200, s))
             .writing(Fault::create)
             .read(READ_UNREADABLE)
             .write(WRITE_UNREADABLE),
@@ -1112,19 +1122,19 @@ final class Faults {
             .read(READ_UNREADABLE),
         echo("in the charset", s -> said(new byte[] {'?'}, "a/b; charset=" + s))
             .read(READ_UNREADABLE),
-        echo("in place of the status line", s -> raw(s + "\r\n\r\n").then(close()))
+        echo("instead of the status line", s -> raw(s + "\r\n\r\n").then(close()))
             .read(READ_BROKEN)
             .write(WRITE_BROKEN),
-        echo("in place of a header", s -> raw(Answer.head(200) + s + "\r\n\r\n").then(close()))
+        echo("instead of a header", s -> raw(Answer.head(200) + s + "\r\n\r\n").then(close()))
             .read(READ_BROKEN)
             .write(WRITE_BROKEN),
         echo("as the length", s -> headOf("Content-Length: " + s))
             .read(READ_BROKEN)
             .write(WRITE_BROKEN),
-        echo("as the size of a chunk", s -> CHUNKED.then(raw(s + "\r\n")).then(close()))
+        echo("as a chunk size", s -> CHUNKED.then(raw(s + "\r\n")).then(close()))
             .read(READ_BROKEN)
             .write(WRITE_BROKEN),
-        Fault.of("that of the attempt before, in the details of an error")
+        Fault.of("the signature of the previous attempt, in the details of an error")
             .playsWith(
                 scene ->
                     List.of(

@@ -32,15 +32,15 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Plays every row of {@link Faults}. Whatever happens, the caller gets one answer or one exception
- * in bounded time; the exception says what happened and whether a write may have been processed;
- * nothing is sent more often than the row says; no text holds a secret; and the next call gets the
- * answer that is its own.
+ * Plays every row of {@link Faults}. In every row the call ends in bounded time with one answer or
+ * one exception; the exception says what happened and whether a write may have been processed; the
+ * client sends only as many requests as the row says; no text holds a secret; and the next call
+ * gets its own answer.
  */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FaultsTest {
 
-  /** Ten times what the slowest row takes. */
+  /** Ten times as long as the slowest row. */
   private static final Duration BOUND = Duration.ofSeconds(20);
 
   private static final Path REPORT = Path.of("target", "faults.md");
@@ -50,15 +50,15 @@ class FaultsTest {
       """
       # Faults
 
-      What the network, the service, the clock and an attacker can do to a call, and what the caller then gets to know.
-      `FaultsTest` plays each row, for a read (`listStageUsagePlans`) and for a write (`associateUsagePlan`, or
-      `createUsagePlan` where it takes a body in the answer), with the default of three attempts. This page is written from
-      the rows: `mvn verify -Dcontracts.update`.
+      For anyone who must know how a call can fail: what the network, the service, the clock and an attacker can do, and
+      how the call then ends. `FaultsTest` plays each row with a read (`listStageUsagePlans`) and a write
+      (`associateUsagePlan`, or `createUsagePlan` if the answer needs a body), with the default of three attempts. It also
+      writes this page: `mvn verify -Dcontracts.update`.
 
-      A cell is what the exception says (kind, HTTP status, error code, whether the write **may have been processed**) and
-      how many requests the server has read; attempts are counted where not every one arrived. Besides, in each row: the
-      call ends in bounded time; a redirect is not followed; each request is signed; no exception and no log, with
-      everything logged that there is, holds the secret key or a signature; the next call gets the answer that is its own.
+      A cell shows the exception (kind, HTTP status, error code, whether a write **may have been processed**) and the
+      number of requests that the server read, and the number of attempts if it differs. In every row: the call ends in
+      bounded time; the client follows no redirect and signs every request; no exception and no log, at any level, holds
+      the secret key or a signature; and the next call gets its own answer.
       """;
 
   private static final Map<String, List<Fault>> STAGES = Faults.byStage();
@@ -79,16 +79,16 @@ class FaultsTest {
 
   @ParameterizedTest(name = "{0}: {1} ({2})")
   @MethodSource("cases")
-  void callerLearnsTheTruth(String stage, Fault fault, Side side) {
-    Outcome due = fault.outcome(side);
+  void callEndsAsTheRowSays(String stage, Fault fault, Side side) {
+    Outcome expected = fault.outcome(side);
     try (Overheard overheard = new Overheard();
         Scene scene = new Scene(folder)) {
       Scene.Ending ending = fault.play(scene, side, BOUND);
 
       List<Received> arrived = scene.server().takeRequests();
-      endsAsItShould(ending, due);
+      assertEnding(ending, expected);
       assertThat(ending.interrupted()).isEqualTo(fault.isInterrupted());
-      assertThat(arrived).hasSize(due.arrived());
+      assertThat(arrived).hasSize(expected.arrived());
       if (fault.isSigned()) {
         assertThat(arrived)
             .filteredOn(request -> !request.method().equals("CONNECT"))
@@ -97,22 +97,22 @@ class FaultsTest {
       assertThat(scene.elsewhere().connections()).isZero();
       if (fault.pause() != null) {
         assertThat(scene.pauses().asked())
-            .hasSize(due.arrived() - 1)
+            .hasSize(expected.arrived() - 1)
             .allMatch(fault.pause()::equals);
       }
-      nothingSaysASecret(ending.thrown(), overheard, arrived);
+      assertNoSecretInTexts(ending.thrown(), overheard, arrived);
       if (!fault.isOverAfterwards()) {
-        nextCallGetsItsOwnAnswer(scene);
+        assertNextCallGetsItsOwnAnswer(scene);
       }
     }
   }
 
-  private static void endsAsItShould(Scene.Ending ending, Outcome due) {
-    if (due.own() != null) {
-      assertThat(ending.thrown()).isExactlyInstanceOf(due.own());
+  private static void assertEnding(Scene.Ending ending, Outcome expected) {
+    if (expected.own() != null) {
+      assertThat(ending.thrown()).isExactlyInstanceOf(expected.own());
       return;
     }
-    if (due.kind() == null) {
+    if (expected.kind() == null) {
       assertThat(ending.thrown()).isNull();
       return;
     }
@@ -120,17 +120,17 @@ class FaultsTest {
         .isInstanceOfSatisfying(
             ApiGatewayException.class,
             e -> {
-              assertThat(e.kind()).as(e.getMessage()).isEqualTo(due.kind());
-              assertThat(e.httpStatus()).isEqualTo(due.status());
-              assertThat(e.errorCode()).isEqualTo(due.code());
-              assertThat(e.mayHaveBeenProcessed()).isEqualTo(due.fateUnknown());
-              assertThat(e.attempts()).isEqualTo(due.attempts());
+              assertThat(e.kind()).as(e.getMessage()).isEqualTo(expected.kind());
+              assertThat(e.httpStatus()).isEqualTo(expected.status());
+              assertThat(e.errorCode()).isEqualTo(expected.code());
+              assertThat(e.mayHaveBeenProcessed()).isEqualTo(expected.fateUnknown());
+              assertThat(e.attempts()).isEqualTo(expected.attempts());
               assertThat(e.operation()).isNotNull();
               assertThat(e.path()).startsWith("/");
             });
   }
 
-  private static void nothingSaysASecret(
+  private static void assertNoSecretInTexts(
       @Nullable Throwable thrown, Overheard overheard, List<Received> arrived) {
     List<String> texts = new ArrayList<>(overheard.texts());
     if (thrown != null) {
@@ -147,20 +147,20 @@ class FaultsTest {
     assertThat(texts)
         .allSatisfy(
             text -> assertThat(text).doesNotContainIgnoringCase(secrets.toArray(String[]::new)));
-    // Nor does one text look like more than one: a stack trace has lines of its own.
+    // Nor can a log message look like several. (Stack traces have several lines.)
     assertThat(overheard.lines(ApiGatewayClient.class))
         .allSatisfy(line -> assertThat(line).doesNotContainPattern("[\\p{Cntrl}\u2028\u2029]"))
         .allSatisfy(line -> assertThat(line).hasSizeLessThan(5_000));
   }
 
-  /** What is left of the fault must not be taken for the answer to another request. */
-  private static void nextCallGetsItsOwnAnswer(Scene scene) {
+  /** The rest of a faulty answer must not become the answer to another request. */
+  private static void assertNextCallGetsItsOwnAnswer(Scene scene) {
     scene.server().greet(Answer.nothing()).answerFromNowOn(Scene.OK);
     Scene.Ending next = scene.call(Fault::list, BOUND, null);
     assertThat(next.thrown()).isNull();
   }
 
-  /** Or else the rows would look for secrets where nothing is. */
+  /** Proves that the search for secrets sees the logs. */
   @Test
   void everythingThatIsLoggedIsOverheard() {
     try (Overheard overheard = new Overheard();
@@ -174,9 +174,9 @@ class FaultsTest {
     }
   }
 
-  /** A fifth each is closed, reset, refused, answered twice, and answered. */
+  /** One fifth each of the requests is closed, reset, refused, answered twice, and answered. */
   @Test
-  void thousandCallsAtOnceEachLearnTheirOwnTruth() throws Exception {
+  void thousandConcurrentCallsEachGetTheirOwnResult() throws Exception {
     ExecutorService callers = Executors.newFixedThreadPool(1_000);
     try (Scene scene = new Scene(folder)) {
       scene.server().answerAlways(Answer.by(request -> answer(number(request))));
@@ -197,13 +197,13 @@ class FaultsTest {
       for (int i = 0; i < 1_000; i++) {
         boolean read = i % 2 == 0;
         String write = read ? "" : ", may have been processed";
-        String due =
+        String expected =
             switch (i % 5) {
               case 0, 1 -> "CONNECTION_FAILED 0" + write;
               case 2 -> "SERVICE_ERROR 503" + write;
               default -> read ? "product n" + i : "done";
             };
-        assertThat(ends.get(i)).as("call %s", i).isEqualTo(due);
+        assertThat(ends.get(i)).as("call %s", i).isEqualTo(expected);
         assertThat(arrived.get(i)).as("call %s", i).isEqualTo(read && i % 5 < 3 ? 3 : 1);
       }
     } finally {
@@ -236,7 +236,8 @@ class FaultsTest {
       case 0 -> Answer.close();
       case 1 -> Answer.reset();
       case 2 -> Answer.error(503, "500");
-      // In one breath: what comes when the next request is out already cannot be told apart.
+      // Both at once: a client cannot tell a late second answer from the answer to its next
+      // request.
       case 3 -> Answer.raw(product("n" + number) + product("another"));
       default -> Answer.raw(product("n" + number));
     };
@@ -254,7 +255,7 @@ class FaultsTest {
             assertThat(faults).as(stage).extracting(Fault::what).doesNotHaveDuplicates());
   }
 
-  /** With {@code -Dcontracts.update} the document becomes that of this run. */
+  /** {@code -Dcontracts.update} rewrites the document. */
   @Test
   void documentShowsTheTable() throws IOException {
     String table = document();
@@ -264,7 +265,7 @@ class FaultsTest {
       Files.writeString(DOCUMENT, table);
     }
     assertThat(Files.readString(DOCUMENT))
-        .as("%s; to write it anew: mvn verify -Dcontracts.update", DOCUMENT)
+        .as("%s; to rewrite it: mvn verify -Dcontracts.update", DOCUMENT)
         .isEqualTo(table);
   }
 
@@ -273,7 +274,7 @@ class FaultsTest {
     STAGES.forEach(
         (stage, faults) -> {
           text.append("\n## ").append(stage).append("\n\n");
-          text.append("| what happens | read | write |\n| --- | --- | --- |\n");
+          text.append("| fault | read | write |\n| --- | --- | --- |\n");
           for (Fault fault : faults) {
             text.append(
                 "| %s | %s | %s |\n"
@@ -292,7 +293,7 @@ class FaultsTest {
     }
     String requests = count(outcome.arrived(), "request");
     if (outcome.own() != null) {
-      return "the exception itself, " + requests;
+      return "that exception, " + requests;
     }
     if (outcome.kind() == null) {
       return "succeeds, " + requests;

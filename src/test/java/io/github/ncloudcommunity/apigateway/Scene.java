@@ -24,12 +24,12 @@ import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
-/** Where a row of {@link Faults} is played: a server, a client, and what is around them. */
+/** The scene of a row of {@link Faults}: a server, a client and the network between them. */
 final class Scene implements AutoCloseable {
 
   static final long TOTAL = 7;
 
-  /** What a read wants to hear, and a write can live with. */
+  /** The answer that {@link Fault#list} expects; writes accept it too. */
   static final Answer OK = Answer.json(200, "{\"total\":" + TOTAL + "}");
 
   private static final Duration CONNECT_ATTEMPT = Duration.ofMillis(100);
@@ -58,7 +58,7 @@ final class Scene implements AutoCloseable {
     return server;
   }
 
-  /** A server that nobody should talk to. */
+  /** A server that must get no request. */
   ScriptedServer elsewhere() {
     return elsewhere;
   }
@@ -78,7 +78,7 @@ final class Scene implements AutoCloseable {
     return client;
   }
 
-  /** Whatever was told to trust is what the JVM trusts by default while the client is built. */
+  /** Builds the client. While it does, the JVM trusts the authority given to {@link #speaksTls}. */
   void build(Consumer<ApiGatewayClient.Builder> settings) {
     ApiGatewayClient.Builder builder =
         TestClients.of(server, pauses).clock(clock).baseUrl(URI.create(origin + "/api/v1"));
@@ -108,7 +108,7 @@ final class Scene implements AutoCloseable {
 
   // The network
 
-  /** Nobody listens, and nobody else gets the port. */
+  /** Connections are refused; the port stays reserved. */
   Socket refuses() {
     try {
       Socket socket = closing(new Socket());
@@ -120,7 +120,7 @@ final class Scene implements AutoCloseable {
     }
   }
 
-  /** Nobody listens until the client pauses. */
+  /** Connections are refused until the client pauses between attempts. */
   void refusesUntilThePause() {
     Socket refusing = refuses();
     InetSocketAddress address = (InetSocketAddress) refusing.getLocalSocketAddress();
@@ -131,7 +131,7 @@ final class Scene implements AutoCloseable {
         });
   }
 
-  /** A server that is too busy to accept, and whose queue is full. */
+  /** The server accepts no connection, and its queue is full. */
   void isTooBusyToAccept() {
     try {
       ServerSocket busy = closing(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
@@ -145,37 +145,37 @@ final class Scene implements AutoCloseable {
     }
   }
 
-  /** The server shows one of these certificates, and the client trusts that authority. */
+  /** The server uses TLS, and the client trusts that authority. */
   void speaksTls(SSLContext context, KeyStore trust) {
     speaksTls(context);
     trusted = trust;
   }
 
-  /** The server speaks TLS, and nobody was told to trust it. */
+  /** The server uses TLS, and the client does not trust it. */
   void speaksTls(SSLContext context) {
     server = closing(ScriptedServer.startTls(context));
     origin = server.url("").toString();
   }
 
-  /** The client takes the server for one that speaks TLS. */
+  /** The client expects TLS. */
   void isTakenForTls() {
     origin = origin.replace("http:", "https:");
   }
 
-  /** The client takes the server for one that does not speak TLS. */
+  /** The client expects plain HTTP. */
   void isTakenForPlain() {
     origin = origin.replace("https:", "http:");
   }
 
-  /** The server is a proxy on the way to a gateway. */
+  /** The server is a proxy in front of the gateway. */
   void isAProxy() {
     origin = "https://gateway.test";
     proxied = true;
   }
 
-  // Connections that lie idle
+  // Idle connections
 
-  /** What the server does after a good answer, once the client has put the connection back. */
+  /** A good answer, and another one once the connection is back in the pool. */
   Answer thenOnceIdle(Answer next) {
     return OK.then(
         (socket, request) -> {
@@ -184,7 +184,7 @@ final class Scene implements AutoCloseable {
         });
   }
 
-  /** Makes a call that succeeds, and lets the server do what it does on the idle connection. */
+  /** Makes a call that succeeds, and waits until the server has played the whole answer. */
   void prime(Answer answer) {
     CountDownLatch played = new CountDownLatch(1);
     server.answer(
@@ -201,7 +201,7 @@ final class Scene implements AutoCloseable {
     server.takeRequests();
   }
 
-  /** Another call takes the only connection and keeps it. */
+  /** Another call takes the only connection and holds it. */
   void occupyTheConnection() {
     server.answer(Answer.stall());
     start(
@@ -209,7 +209,7 @@ final class Scene implements AutoCloseable {
           try {
             client().products().listProducts();
           } catch (ApiGatewayException e) {
-            // it ends with the scene, if not before
+            // at the latest when the scene ends
           }
         });
     try {
@@ -222,7 +222,7 @@ final class Scene implements AutoCloseable {
 
   // The caller
 
-  /** Makes a call on a thread of its own, and fails when that takes longer than it may. */
+  /** Makes a call on its own thread, and fails if it takes longer than the bound. */
   Ending call(
       Consumer<ApiGatewayClient> call, Duration bound, @Nullable Consumer<Scene> whileItWaits) {
     Ending[] ending = new Ending[1];
@@ -255,7 +255,7 @@ final class Scene implements AutoCloseable {
       throw new AssertionError(e);
     }
     if (thread.isAlive()) {
-      AssertionError late = new AssertionError("not ended after " + bound + ", but here");
+      AssertionError late = new AssertionError("still running after " + bound + ", here");
       late.setStackTrace(thread.getStackTrace());
       throw late;
     }
@@ -265,7 +265,7 @@ final class Scene implements AutoCloseable {
   void interruptCaller() {
     Thread thread = caller;
     if (thread == null) {
-      throw new IllegalStateException("nobody calls");
+      throw new IllegalStateException("no call has started");
     }
     thread.interrupt();
   }
