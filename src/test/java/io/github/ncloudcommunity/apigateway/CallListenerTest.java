@@ -1,6 +1,8 @@
 package io.github.ncloudcommunity.apigateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -131,8 +133,8 @@ class CallListenerTest {
 
   @Test
   void callThatIsRefusedForItsArgumentsIsNotTold() {
-    catchThrowable(() -> client.products().getProduct(" "));
-    catchThrowable(() -> client.products().getProduct(null));
+    assertThatIllegalArgumentException().isThrownBy(() -> client.products().getProduct(" "));
+    assertThatNullPointerException().isThrownBy(() -> client.products().getProduct(null));
 
     assertThat(attempts).isEmpty();
     assertThat(calls).isEmpty();
@@ -140,7 +142,8 @@ class CallListenerTest {
 
   @Test
   void bodyThatCannotBeWrittenIsTheFailureOfACallWithoutAnAnswer() {
-    catchThrowable(() -> client.usagePlans().createUsagePlan(new CreateUsagePlanRequest()));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> client.usagePlans().createUsagePlan(new CreateUsagePlanRequest()));
 
     assertThat(calls)
         .singleElement()

@@ -89,6 +89,7 @@ class CallOptionsTest {
       server.takeRequests();
       failure(() -> whole.products().getProduct("p"));
       assertThat(server.requests())
+          .hasSize(3)
           .allSatisfy(request -> assertThat(request.header("X-Team")).isEmpty())
           .allSatisfy(request -> assertThat(request.header("X-Own")).containsExactly("yes"));
     }

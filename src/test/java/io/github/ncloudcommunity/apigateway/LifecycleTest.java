@@ -16,22 +16,25 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What closing and interrupting do. */
+/** Closing and interrupting. */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LifecycleTest {
 
@@ -118,33 +121,37 @@ class LifecycleTest {
   }
 
   @Test
-  void clientThatWasHandedInStaysOpenAndIsNotUsedAfterwards() {
+  void customHttpClientStaysOpenAndIsNotUsedAfterwards() {
     server.answerAlways(Answer.json(200, "{}"));
-    CloseableClient handedIn = new CloseableClient();
-    ApiGatewayClient through = TestClients.of(server, pauses).httpClient(handedIn).build();
+    CloseableClient custom = new CloseableClient();
+    ApiGatewayClient through = TestClients.of(server, pauses).httpClient(custom).build();
     through.products().getProduct("p");
 
     through.close();
 
-    assertThat(handedIn.closed).isFalse();
+    assertThat(custom.closed).isFalse();
     assertThat(failure(() -> through.products().getProduct("p")).kind())
         .isEqualTo(Kind.CLIENT_CLOSED);
     assertThat(server.requests()).hasSize(1);
   }
 
-  @Test
-  void failureThroughAClientThatWasHandedInSaysThatTheClientIsClosed() {
+  @ParameterizedTest
+  @CsvSource({"true, CLIENT_CLOSED", "false, CONNECTION_FAILED"})
+  void failureOfACustomHttpClientSaysWhetherItsOwnClientIsClosed(boolean own, Kind expected) {
+    AtomicReference<ApiGatewayClient> toClose = new AtomicReference<>(client);
     try (ApiGatewayClient through =
         TestClients.of(server, pauses)
             .httpClient(
                 (request, options) -> {
-                  client.close();
+                  toClose.get().close();
                   throw new IOException("broken");
                 })
             .build()) {
-      // Another client was closed: this one is open.
-      assertThat(failure(() -> Each.WRITE.call.accept(through)).kind())
-          .isEqualTo(Kind.CONNECTION_FAILED);
+      if (own) {
+        toClose.set(through);
+      }
+
+      assertThat(failure(() -> Each.WRITE.call.accept(through)).kind()).isEqualTo(expected);
     }
   }
 
@@ -217,10 +224,10 @@ class LifecycleTest {
     assertThat(server.connections()).isZero();
   }
 
-  /** The interrupts come at about the time at which the only connection changes hands. */
+  /** The interrupts come about when the only connection goes from one call to the other. */
   @Test
-  void interruptWhileAConnectionIsGrantedLosesNoConnection() throws InterruptedException {
-    AtomicReference<Thread> waiter = new AtomicReference<>();
+  void interruptWhileAConnectionIsGrantedLosesNoConnection() throws Exception {
+    AtomicReference<@Nullable Thread> waiter = new AtomicReference<>();
     AtomicBoolean over = new AtomicBoolean();
     Answer thenInterrupt =
         (socket, request) -> {
@@ -233,29 +240,34 @@ class LifecycleTest {
     Answer ok = Answer.json(200, "{}");
     server.answerAlways(Answer.by(r -> r.path().endsWith("holder") ? ok.then(thenInterrupt) : ok));
     try (ApiGatewayClient single = TestClients.of(server, pauses).maxConnections(1).build()) {
-      waiter.set(
-          new Thread(
+      FutureTask<@Nullable Void> waiting =
+          new FutureTask<>(
               () -> {
                 while (!over.get()) {
-                  catchThrowableOfType(
-                      ApiGatewayException.class, () -> single.products().getProduct("waiter"));
+                  try {
+                    single.products().getProduct("waiter");
+                  } catch (ApiGatewayException e) {
+                    assertThat(e.kind()).isEqualTo(Kind.INTERRUPTED);
+                  }
                   Thread.interrupted();
                 }
-              }));
+                return null;
+              });
+      waiter.set(new Thread(waiting));
       waiter.get().start();
 
       ApiGatewayClient holder = single.with(o -> o.callTimeout(Duration.ofSeconds(10)));
       for (int i = 0; i < 3_000; i++) {
-        holder.products().getProduct("holder"); // fails when the one connection is lost
+        holder.products().getProduct("holder"); // fails if the only connection is lost
       }
 
       over.set(true);
       waiter.get().interrupt();
-      waiter.get().join();
+      waiting.get();
     }
   }
 
-  // What is left behind
+  // Leftovers
 
   @Test
   void closingAtAnyMomentLeavesNoConnection() throws InterruptedException {
@@ -294,7 +306,7 @@ class LifecycleTest {
   }
 
   @Test
-  void connectionThatTheServiceKeepsForNoTimeIsNotUsedAgain() {
+  void connectionWithAKeepAliveOfZeroIsNotReused() {
     server.answerAlways(Answer.json(200, "{}", "Keep-Alive: timeout=0"));
 
     client.products().getProduct("p");
@@ -303,17 +315,31 @@ class LifecycleTest {
     assertThat(server.connections()).isEqualTo(2);
   }
 
+  /** Threads inherit the group of the thread that starts them. */
   @ParameterizedTest
   @ValueSource(ints = {200, 404})
-  void callLeavesNoThread(int status) {
+  void callLeavesNoThread(int status) throws Exception {
     server.answerAlways(Answer.json(status, "{}"));
-    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    ThreadGroup group = new ThreadGroup("of the call");
+    FutureTask<List<Thread>> call =
+        new FutureTask<>(
+            () -> {
+              try (ApiGatewayClient made = TestClients.of(server, pauses).build()) {
+                if (status == 200) {
+                  made.products().getProduct("p");
+                } else {
+                  assertThat(failure(() -> made.products().getProduct("p")).httpStatus())
+                      .isEqualTo(status);
+                }
+                Thread[] threads = new Thread[10];
+                return List.of(Arrays.copyOf(threads, group.enumerate(threads)));
+              }
+            });
+    Thread caller = new Thread(group, call);
 
-    catchThrowableOfType(ApiGatewayException.class, () -> client.products().getProduct("p"));
+    caller.start();
 
-    assertThat(Thread.getAllStackTraces().keySet())
-        .filteredOn(thread -> thread.getName().contains("ncloud"))
-        .isSubsetOf(before);
+    assertThat(call.get()).containsExactly(caller);
   }
 
   private static ApiGatewayException failure(ThrowingCallable call) {

@@ -1,6 +1,7 @@
 package io.github.ncloudcommunity.apigateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.ncloudcommunity.apigateway.ApiGatewayException.Kind;
@@ -81,7 +82,7 @@ class StreamTest {
     Iterator<UsagePlan> plans = stream().iterator();
     plans.next();
     plans.next();
-    catchThrowableOfType(ApiGatewayException.class, plans::hasNext);
+    assertThatExceptionOfType(ApiGatewayException.class).isThrownBy(plans::hasNext);
 
     assertThat(plans.next().getUsagePlanId()).isEqualTo("2");
     assertThat(plans.hasNext()).isFalse();

@@ -1,5 +1,8 @@
 /**
- * Test doubles for the other end of a connection, and what the tests of the client check alike.
- * Entry point: {@link io.github.ncloudcommunity.apigateway.testing.ScriptedServer}.
+ * Test doubles, and checks that several tests share. Entry point: {@link
+ * io.github.ncloudcommunity.apigateway.testing.ScriptedServer}.
  */
+@NullMarked
 package io.github.ncloudcommunity.apigateway.testing;
+
+import org.jspecify.annotations.NullMarked;
