@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of an answer, read whole. Feign's own gives its bytes only as a copy. Thread-safe;
- * nobody changes the array.
+ * The body of an answer, in memory. Unlike Feign's own class it gives out its bytes without a copy.
+ * Nobody may change them. Thread-safe.
  */
 final class AnswerBody implements Response.Body {
 
@@ -22,7 +22,7 @@ final class AnswerBody implements Response.Body {
     this.bytes = bytes;
   }
 
-  /** The bytes of any body; none for null. */
+  /** Returns the bytes of any body, an empty array for null. */
   static byte[] bytes(Response.@Nullable Body body) throws IOException {
     if (body == null) {
       return new byte[0];
@@ -46,7 +46,7 @@ final class AnswerBody implements Response.Body {
   }
 
   @Override
-  @Deprecated
+  @SuppressWarnings("deprecation") // Feign declares it abstract
   public Reader asReader() {
     return asReader(StandardCharsets.UTF_8);
   }

@@ -9,12 +9,12 @@ import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the body of an answer whole and up to a bound, so that nothing is read from the network
- * after it, and then unpacks it up to the same bound. Thread-safe.
+ * Reads the body of an answer into memory, and then decompresses it. Both sizes are bounded.
+ * Thread-safe.
  */
 final class AnswerReader {
 
-  /** An error answer is a few hundred bytes; of a longer one only the beginning is looked at. */
+  /** An error body has a few hundred bytes; of a longer one, this class keeps the beginning. */
   private static final int MAX_ERROR_BYTES = 64 * 1024;
 
   private static final int FIRST_BUFFER = 8 * 1024;
@@ -26,110 +26,99 @@ final class AnswerReader {
   }
 
   /**
-   * Reads a body.
+   * A body that is still to be read.
    *
-   * @param in the body as it comes; the caller closes it
-   * @param length how long it is by its head; negative if that is not known
-   * @param endsWithConnection whether its end is that of the connection, and nothing else
-   * @param encoding the Content-Encoding of the answer
-   * @return the body, for an error no more than its beginning
-   * @throws IOException if the body of a success breaks off
-   * @throws ApiGatewayException of the kind UNREADABLE_ANSWER, if the body of a success is too
-   *     long, is not packed as its head says, or is a file of which nobody knows whether it is
-   *     whole
+   * @param in the body; whoever made this closes it
+   * @param length the Content-Length, negative if there is none
+   * @param endsWithConnection whether only the end of the connection marks the end of the body
+   * @param encoding the Content-Encoding, or null
    */
-  AnswerBody read(
-      Attempt attempt,
-      InputStream in,
-      long length,
-      boolean endsWithConnection,
-      @Nullable String encoding)
-      throws IOException {
-    boolean success = attempt.status() >= 200 && attempt.status() < 300;
-    return new AnswerBody(
-        success
-            ? whole(attempt, in, length, endsWithConnection, encoding)
-            : beginning(attempt, in, length, encoding));
+  record Source(
+      InputStream in, long length, boolean endsWithConnection, @Nullable String encoding) {
+
+    boolean isPlain() {
+      return encoding == null || encoding.isBlank() || encoding.equalsIgnoreCase("identity");
+    }
+
+    /** The client never asks for gzip, but accepts it. */
+    boolean isGzip() {
+      return "gzip".equalsIgnoreCase(encoding) || "x-gzip".equalsIgnoreCase(encoding);
+    }
   }
 
-  private byte[] whole(
-      Attempt attempt,
-      InputStream in,
-      long length,
-      boolean endsWithConnection,
-      @Nullable String encoding)
-      throws IOException {
-    byte[] bytes = bounded(attempt, new Collected(length, maxBytes + 1).from(in));
+  /**
+   * Reads a body.
+   *
+   * @return the body; for an error answer, perhaps only its beginning
+   * @throws IOException if the body of a success breaks off
+   * @throws ApiGatewayException of kind UNREADABLE_ANSWER if the body of a success is too long,
+   *     does not match its Content-Encoding, or is a file that may have been cut short
+   */
+  AnswerBody read(Attempt attempt, Source source) throws IOException {
+    boolean success = attempt.status() >= 200 && attempt.status() < 300;
+    return new AnswerBody(success ? whole(attempt, source) : beginning(attempt, source));
+  }
+
+  private byte[] whole(Attempt attempt, Source source) throws IOException {
+    byte[] bytes = bounded(attempt, new Collected(source.length, maxBytes + 1).from(source.in));
     if (bytes.length == 0) {
-      return bytes; // nothing is nothing, however it is packed
+      return bytes; // whatever its encoding
     }
-    if (isAsItIs(encoding)) {
-      // JSON shows by itself that it is cut short, and so does gzip. A file need not.
-      if (endsWithConnection && attempt.operation().returnType() == byte[].class) {
-        throw attempt.unreadable("it ends with the connection: nobody knows whether it is whole");
+    if (source.isPlain()) {
+      // JSON and gzip show that they are cut short. A file need not.
+      if (source.endsWithConnection && attempt.operation().returnType() == byte[].class) {
+        throw attempt.unreadable(
+            "its end is the end of the connection, so it may have been cut short");
       }
       return bytes;
     }
-    if (!isGzip(encoding)) {
+    if (!source.isGzip()) {
       throw attempt.unreadable("its Content-Encoding is not gzip");
     }
     try (InputStream unpacked = new OneMember(bytes)) {
       return bounded(attempt, new Collected(-1, maxBytes + 1).from(unpacked));
     } catch (IOException e) {
-      throw attempt.unreadable("its body is not the gzip that its Content-Encoding says");
+      throw attempt.unreadable("its body is not a single gzip member");
     }
   }
 
   private byte[] bounded(Attempt attempt, Collected bytes) {
     if (bytes.isFull()) {
-      attempt.breakConnection(); // or closing would read the rest, which may have no end
+      attempt.abort(); // a graceful close would read the rest, which may never end
       throw attempt.unreadable("it is longer than " + maxBytes + " bytes");
     }
     return bytes.toArray();
   }
 
-  /**
-   * What was read before it broke off says more than that it broke off: the status is known
-   * already.
-   */
-  private static byte[] beginning(
-      Attempt attempt, InputStream in, long length, @Nullable String encoding) {
-    Collected bytes = new Collected(length, MAX_ERROR_BYTES);
+  /** Keeps what it can: after an error status, a broken body is no reason to fail differently. */
+  private static byte[] beginning(Attempt attempt, Source source) {
+    Collected bytes = new Collected(source.length, MAX_ERROR_BYTES);
     try {
-      bytes.from(in);
+      bytes.from(source.in);
       if (bytes.isFull()) {
-        attempt.breakConnection();
+        attempt.abort();
       }
     } catch (IOException | RuntimeException e) {
-      attempt.breakConnection();
+      attempt.abort();
     }
-    if (isAsItIs(encoding)) {
+    if (source.isPlain()) {
       return bytes.toArray();
     }
     Collected unpacked = new Collected(-1, MAX_ERROR_BYTES);
-    if (isGzip(encoding)) {
+    if (source.isGzip()) {
       try (InputStream gzip = new OneMember(bytes.toArray())) {
         unpacked.from(gzip);
       } catch (IOException e) {
-        return unpacked.toArray(); // the rest is cut off, or none
+        return unpacked.toArray(); // what came before the fault
       }
     }
     return unpacked.toArray();
   }
 
-  private static boolean isAsItIs(@Nullable String encoding) {
-    return encoding == null || encoding.isBlank() || encoding.equalsIgnoreCase("identity");
-  }
-
-  /** No encoding is asked for; gzip is understood all the same. */
-  private static boolean isGzip(@Nullable String encoding) {
-    return "gzip".equalsIgnoreCase(encoding) || "x-gzip".equalsIgnoreCase(encoding);
-  }
-
   /**
-   * Unpacks what is one member of gzip and nothing else, as a service sends it. For a further
-   * member the JDK's class calls itself, so that an answer of many would overflow the stack; and
-   * what it cannot make a member of, it leaves out without a word.
+   * Decompresses exactly one gzip member. The JDK's class would call itself for each further
+   * member, so that many of them overflow the stack, and would silently ignore other trailing
+   * bytes.
    */
   private static final class OneMember extends GZIPInputStream {
 
@@ -150,7 +139,7 @@ final class AnswerReader {
       try {
         int count = super.read(into, offset, length);
         if (count < 0 && (inf.getRemaining() > TRAILER || in.available() > 0)) {
-          throw new ZipException("something behind the end");
+          throw new ZipException("bytes after the end");
         }
         return count;
       } finally {
@@ -159,7 +148,7 @@ final class AnswerReader {
     }
   }
 
-  /** Bytes up to a bound. A buffer as long as the body by its head needs no copy at the end. */
+  /** Bytes up to a bound. If the Content-Length is right, the buffer needs no copy at the end. */
   private static final class Collected {
 
     private final int bound;
@@ -168,7 +157,7 @@ final class AnswerReader {
 
     Collected(long expected, int bound) {
       this.bound = bound;
-      // The head may lie: what it promises is not allocated before it comes.
+      // The Content-Length may lie, so it does not decide how much memory is allocated.
       bytes = new byte[(int) Math.min(expected < 0 ? FIRST_BUFFER : expected, 8 * FIRST_BUFFER)];
     }
 

@@ -6,21 +6,21 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that goes wrong in a call, wrong arguments apart. {@link #kind()} tells what sort of
- * thing went wrong; {@link #errorCode()} tells what the service stated, when it stated something.
+ * The failure of a call, for any reason but a wrong argument. {@link #kind()} says what went wrong.
+ * {@link #errorCode()} is the error code of the service, if it sent one.
  *
- * <p>{@link #getMessage()} is one line with every known fact in a fixed order, fit for a log:
+ * <p>{@link #getMessage()} is a single line for logs, with all known facts in a fixed order:
  *
  * <pre>
  * associateUsagePlan (POST /api/v1/products/p/apis/a/stages/s/associate-usage-plan): HTTP 401,
  *     210 Permission Denied: A subscription to the API is required. [1 attempt, trace abc]
  * </pre>
  *
- * <p>(broken in two here). No text of this exception holds a secret key, a signature or a query
- * string. Control characters and line breaks in texts that came from elsewhere are replaced by
- * spaces, so that an answer cannot forge lines of a log.
+ * <p>(wrapped here). No text of this exception holds a secret key, a signature or a query string.
+ * Control characters and line breaks from answers become spaces, so an answer cannot forge log
+ * lines.
  *
- * <p>Immutable but for what every {@link Throwable} lets change.
+ * <p>Immutable, except for what every {@link Throwable} allows to change.
  *
  * @see <a href="https://api.ncloud-docs.com/docs/ai-application-service-apigateway">API Gateway
  *     overview: headers, status codes, signature</a>
@@ -29,23 +29,23 @@ public final class ApiGatewayException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  /** What sort of thing went wrong. */
+  /** What went wrong. */
   public enum Kind {
-    /** An answer came, and its status is not a success: the service, or a proxy, said no. */
+    /** The service, or a gateway in front of it, answered with a status other than 2xx. */
     SERVICE_ERROR("service error"),
-    /** No connection could be made, or it broke or timed out before an answer was complete. */
+    /** The connection failed, broke or timed out before the answer was complete. */
     CONNECTION_FAILED("connection failed"),
-    /** A success came whose body is missing, too large, or not what is documented. */
+    /** The status is 2xx, but the body is missing, too large or not as documented. */
     UNREADABLE_ANSWER("unreadable answer"),
-    /** The time that was set for the whole call, attempts and pauses included, ran out. */
+    /** The call took longer than its {@code callTimeout}, which includes retries and pauses. */
     DEADLINE_EXCEEDED("deadline exceeded"),
-    /** No credentials were found, or the place that holds them is incomplete or broken. */
+    /** No credentials were found, or their source is incomplete or broken. */
     CREDENTIALS_UNAVAILABLE("credentials unavailable"),
-    /** The calling thread was interrupted; its interrupt flag is set again. */
+    /** The calling thread was interrupted; its interrupt flag is set. */
     INTERRUPTED("interrupted"),
     /** The client was closed before or during the call. */
     CLIENT_CLOSED("client closed"),
-    /** Pages that do not fit together: rows would be missed, or repeated without end. */
+    /** The pages of a list are inconsistent: rows would be missed, or repeated endlessly. */
     UNSTABLE_PAGES("unstable pages");
 
     private final String words;
@@ -89,10 +89,10 @@ public final class ApiGatewayException extends RuntimeException {
   }
 
   /**
-   * Starts a new exception, in the library or in a test of code that uses it.
+   * Starts an exception: for tests, and for your own {@code CredentialsProvider}.
    *
-   * @param kind what sort of thing went wrong
-   * @return a builder in which nothing else is known
+   * @param kind what went wrong
+   * @return a builder in which only the kind is set
    * @throws NullPointerException if kind is null
    */
   public static Builder builder(Kind kind) {
@@ -100,17 +100,17 @@ public final class ApiGatewayException extends RuntimeException {
   }
 
   /**
-   * Starts a copy to which facts can be added. The copy keeps all properties, the cause, the
-   * suppressed exceptions and the stack trace of this one.
+   * Starts a copy. It keeps all properties, the cause, the suppressed exceptions and the stack
+   * trace.
    *
-   * @return a builder filled from this exception
+   * @return a builder with the properties of this exception
    */
   public Builder toBuilder() {
     return new Builder(this);
   }
 
   /**
-   * What sort of thing went wrong.
+   * Returns what went wrong.
    *
    * @return the kind, never null
    */
@@ -119,18 +119,18 @@ public final class ApiGatewayException extends RuntimeException {
   }
 
   /**
-   * The HTTP status of the last answer.
+   * Returns the HTTP status of the last answer.
    *
-   * @return the status, or 0 when no answer came
+   * @return the status, or 0 without an answer
    */
   public int httpStatus() {
     return httpStatus;
   }
 
   /**
-   * The error code that the service stated.
+   * Returns the error code of the service.
    *
-   * @return the code, {@link ErrorCode#UNKNOWN} when there is none or it is not documented; never
+   * @return the code; {@link ErrorCode#UNKNOWN} if there is none or it is not documented; never
    *     null
    */
   public ErrorCode errorCode() {
@@ -138,44 +138,44 @@ public final class ApiGatewayException extends RuntimeException {
   }
 
   /**
-   * The error code as it stood in the answer, kept for codes that are not documented.
+   * Returns the error code as the answer has it, also if it is not documented.
    *
-   * @return the code, or null when the answer had none
+   * @return the code, or null if the answer has none
    */
   public @Nullable String rawErrorCode() {
     return rawErrorCode;
   }
 
   /**
-   * What the service said, from {@code error.message}.
+   * Returns {@code error.message} of the answer.
    *
-   * @return at most 4,000 characters without control characters, or null when there is none
+   * @return at most 4,000 characters without control characters, or null if there is none
    */
   public @Nullable String serviceMessage() {
     return serviceMessage;
   }
 
   /**
-   * What the service said further, from {@code error.details}. Real answers have it; no document
-   * names it.
+   * Returns {@code error.details} of the answer. Real answers have it; no page documents it.
    *
-   * @return at most 4,000 characters without control characters, or null when there is none
+   * @return at most 4,000 characters without control characters, or null if there is none
    */
   public @Nullable String details() {
     return details;
   }
 
   /**
-   * The answer's header {@code x-ncp-trace-id}, worth quoting to the vendor's support.
+   * Returns the header {@code x-ncp-trace-id} of the answer, which NAVER Cloud's support can look
+   * up.
    *
-   * @return the id, or null when the answer had none
+   * @return the id, or null if the answer has none
    */
   public @Nullable String traceId() {
     return traceId;
   }
 
   /**
-   * The operationId of the call, for example {@code associateUsagePlan}.
+   * Returns the operationId of the call, for example {@code associateUsagePlan}.
    *
    * @return the id, or null outside a call
    */
@@ -184,7 +184,7 @@ public final class ApiGatewayException extends RuntimeException {
   }
 
   /**
-   * The HTTP method of the request.
+   * Returns the HTTP method of the request.
    *
    * @return the method in upper case, or null outside a call
    */
@@ -193,7 +193,7 @@ public final class ApiGatewayException extends RuntimeException {
   }
 
   /**
-   * The path of the request with its base path, as it was sent.
+   * Returns the path of the request as sent, base path included.
    *
    * @return the path without host and query, or null outside a call
    */
@@ -202,28 +202,28 @@ public final class ApiGatewayException extends RuntimeException {
   }
 
   /**
-   * How many times the request was sent, or was about to be.
+   * Returns the number of attempts, the failed one included, whether it sent the request or not.
    *
-   * @return the number of attempts, 0 when it never came to one
+   * @return the number of attempts, 0 outside a call
    */
   public int attempts() {
     return attempts;
   }
 
   /**
-   * Whether this was a write whose fate is not known: the service may have done it. Look at what is
-   * there before sending it again.
+   * Tells whether the service may have processed the request although the call failed. If so, check
+   * the current state before you send it again.
    *
-   * @return true if the write may have been done; false if it was surely not, or for a read
+   * @return true for a write that may have taken effect; false for any other write, and for a read
    */
   public boolean mayHaveBeenProcessed() {
     return mayHaveBeenProcessed;
   }
 
   /**
-   * How long the service asked to wait before the next request.
+   * Returns how long the service asked to wait before the next request.
    *
-   * @return the time, or null when the service did not say
+   * @return the time, or null if the service did not ask
    */
   public @Nullable Duration retryAfter() {
     return retryAfter;
@@ -255,7 +255,7 @@ public final class ApiGatewayException extends RuntimeException {
       line.append(": ").append(from.message);
     }
     if (from.mayHaveBeenProcessed) {
-      line.append(" (the request may have been processed: look before sending it again)");
+      line.append(" (the request may have been processed: check before sending it again)");
     }
     appendCircumstances(line, from);
     return line.toString();
@@ -306,8 +306,8 @@ public final class ApiGatewayException extends RuntimeException {
   }
 
   /**
-   * Collects what is known of a failure. Every text given is kept on one line: control characters
-   * become spaces, and what is longer than 4,000 characters is cut. Not thread-safe.
+   * Builds an exception. In every text, control characters become spaces, and anything beyond 4,000
+   * characters is cut off. Not thread-safe.
    */
   public static final class Builder {
 
@@ -354,7 +354,7 @@ public final class ApiGatewayException extends RuntimeException {
     /**
      * Sets the HTTP status.
      *
-     * @param httpStatus the status of the answer, 0 for no answer
+     * @param httpStatus the status of the answer, 0 without an answer
      * @return this builder
      */
     public Builder httpStatus(int httpStatus) {
@@ -363,7 +363,7 @@ public final class ApiGatewayException extends RuntimeException {
     }
 
     /**
-     * Sets the error code, and the raw error code with it.
+     * Sets the error code and the raw error code.
      *
      * @param errorCode the code; {@link ErrorCode#UNKNOWN} clears both
      * @return this builder
@@ -376,7 +376,7 @@ public final class ApiGatewayException extends RuntimeException {
     }
 
     /**
-     * Sets the error code as it stood in the answer, and the {@link ErrorCode} with it.
+     * Sets the raw error code and the {@link ErrorCode}.
      *
      * @param rawErrorCode the code, or null for none
      * @return this builder
@@ -388,7 +388,7 @@ public final class ApiGatewayException extends RuntimeException {
     }
 
     /**
-     * Sets what the service said.
+     * Sets the message of the service.
      *
      * @param serviceMessage the text of {@code error.message}, or null for none
      * @return this builder
@@ -399,7 +399,7 @@ public final class ApiGatewayException extends RuntimeException {
     }
 
     /**
-     * Sets what the service said further.
+     * Sets the details of the service.
      *
      * @param details the text of {@code error.details}, or null for none
      * @return this builder
@@ -449,15 +449,14 @@ public final class ApiGatewayException extends RuntimeException {
      * @return this builder
      */
     public Builder path(@Nullable String path) {
-      int query = path == null ? -1 : path.indexOf('?');
-      this.path = Texts.clean(query < 0 ? path : path.substring(0, query));
+      this.path = Texts.clean(path == null ? null : path.split("\\?", 2)[0]);
       return this;
     }
 
     /**
      * Sets the number of attempts.
      *
-     * @param attempts how many times the request was sent, 0 for never
+     * @param attempts the number of attempts, 0 outside a call
      * @return this builder
      */
     public Builder attempts(int attempts) {
@@ -466,9 +465,9 @@ public final class ApiGatewayException extends RuntimeException {
     }
 
     /**
-     * Sets whether the request was a write whose fate is not known.
+     * Sets whether the service may have processed the request.
      *
-     * @param mayHaveBeenProcessed true if the service may have done it
+     * @param mayHaveBeenProcessed true for a write that may have taken effect
      * @return this builder
      */
     public Builder mayHaveBeenProcessed(boolean mayHaveBeenProcessed) {
@@ -488,9 +487,9 @@ public final class ApiGatewayException extends RuntimeException {
     }
 
     /**
-     * Sets the part of the message that says what happened in particular. It must hold no secret.
+     * Sets the last part of the message. It must hold no secret.
      *
-     * @param message the text, without the facts that have a property of their own, or null
+     * @param message a text without the facts that are properties here, or null for none
      * @return this builder
      */
     public Builder message(@Nullable String message) {
@@ -499,7 +498,7 @@ public final class ApiGatewayException extends RuntimeException {
     }
 
     /**
-     * Sets the cause. Its own message is not copied into this one's.
+     * Sets the cause. Its message does not become part of this one.
      *
      * @param cause the cause, or null for none
      * @return this builder
@@ -509,7 +508,7 @@ public final class ApiGatewayException extends RuntimeException {
       return this;
     }
 
-    /** Changes every text that came from elsewhere. */
+    /** Applies a mask to every text that can come from outside. */
     Builder mask(UnaryOperator<@Nullable String> mask) {
       rawErrorCode = mask.apply(rawErrorCode);
       serviceMessage = mask.apply(serviceMessage);
@@ -520,7 +519,7 @@ public final class ApiGatewayException extends RuntimeException {
     }
 
     /**
-     * Makes the exception.
+     * Builds the exception.
      *
      * @return a new exception
      */
@@ -536,7 +535,7 @@ public final class ApiGatewayException extends RuntimeException {
     }
   }
 
-  /** Makes texts from elsewhere fit for one line of a log. */
+  /** Makes texts from outside fit on one line of a log. */
   static final class Texts {
 
     private static final int KEPT = 4_000;
@@ -567,7 +566,7 @@ public final class ApiGatewayException extends RuntimeException {
       return text.substring(0, end) + "…";
     }
 
-    /** Besides line breaks, what reverses the reading direction can make a line read as another. */
+    /** Includes bidirectional controls: they can make a line read as another one. */
     private static boolean breaksLine(char c) {
       return Character.isISOControl(c)
           || c == '\u2028'

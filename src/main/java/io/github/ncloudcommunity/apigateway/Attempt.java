@@ -12,28 +12,29 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt of a call: what is known of it, and how far it has come. Feign looks for a {@link
- * Request.Options} among the arguments of a call and hands that very object to the HTTP client.
- * This is one, so it travels from {@link CallHandler} to {@link Transport} on whatever threads a
- * client of the user may choose.
+ * One attempt of a call: its options, its phase and what is known of its answer. It travels from
+ * {@link CallHandler} to {@link Transport} as the {@link Request.Options} of the request, because
+ * Feign passes that object on unchanged, on whatever thread a user's HTTP client runs.
  *
- * <p>One thread uses it at a time. The exception is a client of the user that gives up while the
- * attempt is still under way elsewhere: phase and path can be read at any time.
+ * <p>One thread uses it at a time, with one exception: a user's client may give up while another of
+ * its threads still runs the attempt. So phase and path can be read at any time.
  */
 final class Attempt extends Request.Options {
 
-  /** The header with which the gateway names an exchange. It is seen in answers, not documented. */
+  /**
+   * The response header that identifies an exchange. Real answers have it; no page documents it.
+   */
   static final String TRACE_ID = "x-ncp-trace-id";
 
-  /** How far an attempt has come, and so what its failure can mean. */
+  /** How far an attempt has come. It decides what a failure means. */
   enum Phase {
-    /** The request is made from the arguments, and interceptors of the user run. */
+    /** The request is built from the arguments, and the user's interceptors run. */
     BUILDING,
-    /** The request is complete. It is signed, and a connection is awaited or made. */
+    /** The request is complete. The client signs it and waits for a connection. */
     HANDED_OVER,
-    /** A connection is there and the request goes out: nobody knows what the service saw of it. */
+    /** The request is being sent. From here on the service may have seen it. */
     SENDING,
-    /** The answer is there as a whole: the connection is not to blame for what follows. */
+    /** The answer was read completely. Later failures are not the connection's. */
     ANSWERED
   }
 
@@ -45,12 +46,12 @@ final class Attempt extends Request.Options {
   private final long deadline;
   private final long start = System.nanoTime();
 
-  /** Those of this attempt and of the earlier ones: a service can echo any of them. */
+  /** Of this attempt and earlier ones: a service can echo any of them. */
   private final List<String> signatures;
 
   private volatile Phase phase = Phase.BUILDING;
   private volatile @Nullable String path;
-  private volatile @Nullable Runnable connectionBreaker;
+  private volatile @Nullable Runnable abort;
   private @Nullable Instant signedAt;
   private @Nullable Instant serverTime;
   private volatile int status;
@@ -80,7 +81,7 @@ final class Attempt extends Request.Options {
     this.signatures = signatures;
   }
 
-  /** In whole milliseconds, as Feign counts; rounded up, since 0 would mean no timeout at all. */
+  /** In milliseconds, as Feign counts. Rounded up, because 0 would mean no timeout. */
   private static long within(Duration timeout, long remainingNanos) {
     return Math.min(timeout.toMillis(), TimeUnit.NANOSECONDS.toMillis(remainingNanos) + 1);
   }
@@ -88,7 +89,7 @@ final class Attempt extends Request.Options {
   /**
    * Starts a call.
    *
-   * @param nanoTime elapsed time, so that a test need not wait
+   * @param nanoTime tells elapsed time; a test sets it
    */
   static Attempt first(
       Operation operation, CallOptions options, Duration connectTimeout, LongSupplier nanoTime) {
@@ -121,7 +122,7 @@ final class Attempt extends Request.Options {
     return number;
   }
 
-  /** What is left of the time of the call, in nanoseconds; negative if it is over. */
+  /** The time left for the call, in nanoseconds; negative after the deadline. */
   long remainingNanos() {
     return deadline - nanoTime.getAsLong();
   }
@@ -132,7 +133,7 @@ final class Attempt extends Request.Options {
     return System.nanoTime() + remaining;
   }
 
-  /** What had the remaining time to happen did not happen. */
+  /** Records that a step took all the time that was left. */
   void ranOutOfTime() {
     outOfTime = true;
   }
@@ -164,12 +165,12 @@ final class Attempt extends Request.Options {
     phase = Phase.SENDING;
   }
 
-  /** The request did not go out after all, or the service said that it did nothing. */
+  /** Takes {@link #sending} back: the request did not go out after all. */
   void notSent() {
     phase = Phase.HANDED_OVER;
   }
 
-  /** The head of the answer is there. */
+  /** Records the head of the answer. */
   void answers(int status, @Nullable String traceId) {
     this.status = status;
     this.traceId = traceId;
@@ -183,7 +184,7 @@ final class Attempt extends Request.Options {
     this.serverTime = serverTime;
   }
 
-  /** The path as it is sent, without the query; null while the request is not complete. */
+  /** The path on the request line, without the query; null until the request is complete. */
   @Nullable String path() {
     return path;
   }
@@ -192,7 +193,7 @@ final class Attempt extends Request.Options {
     return signedAt;
   }
 
-  /** What the service said its time is, in a refusal. */
+  /** The {@code Date} of an answer with status 401; null for other answers. */
   @Nullable Instant serverTime() {
     return serverTime;
   }
@@ -210,20 +211,20 @@ final class Attempt extends Request.Options {
     return Duration.ofNanos(System.nanoTime() - start);
   }
 
-  /** Says how the exchange is ended at once, without reading on. */
-  void breakConnectionBy(Runnable breaker) {
-    connectionBreaker = breaker;
+  /** Sets what {@link #abort} does in the step that begins now. */
+  void onAbort(Runnable action) {
+    abort = action;
   }
 
-  /** Ends the exchange at once; the connection is not used again. */
-  void breakConnection() {
-    Runnable breaker = connectionBreaker;
-    if (breaker != null) {
-      breaker.run();
+  /** Ends the attempt at once, from any thread; its connection is not used again. */
+  void abort() {
+    Runnable action = abort;
+    if (action != null) {
+      action.run();
     }
   }
 
-  /** A success that cannot be read. The text must hold nothing of what was read. */
+  /** Makes the failure for a success that cannot be read. The text must quote nothing of it. */
   ApiGatewayException unreadable(String why) {
     return ApiGatewayException.builder(ApiGatewayException.Kind.UNREADABLE_ANSWER)
         .httpStatus(status)
@@ -232,7 +233,7 @@ final class Attempt extends Request.Options {
         .build();
   }
 
-  /** Hides the signatures in a text that came from elsewhere, in whatever form it repeats them. */
+  /** Masks the signatures in a text that came from elsewhere, percent-encoded ones included. */
   @Nullable String masked(@Nullable String text) {
     if (text == null) {
       return null;
@@ -251,7 +252,7 @@ final class Attempt extends Request.Options {
     return !text.equals(masked(text));
   }
 
-  /** As it is, percent-encoded, and each without the padding. */
+  /** The forms in which a text can repeat it: plain or percent-encoded, with or without padding. */
   private static List<String> forms(String signature) {
     String bare = signature.replace("=", "");
     String encoded = URLEncoder.encode(bare, StandardCharsets.US_ASCII);

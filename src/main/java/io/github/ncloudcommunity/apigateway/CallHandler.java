@@ -10,8 +10,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the calls of one interface: checks the arguments, makes attempt after attempt as {@link
- * Retry} says, and tells the listener. Every attempt is built and signed afresh. Thread-safe.
+ * Implements a generated interface. A call goes this way:
+ *
+ * <ol>
+ *   <li>This class looks up the {@link Operation} and checks the arguments. Then it makes {@link
+ *       Attempt}s until one succeeds or {@link Retry} says to stop, and tells the {@link
+ *       CallListener}. It answers a 401 for a wrong clock with one more attempt.
+ *   <li>{@link Shared} builds the request, or Feign does if the user customised it.
+ *   <li>{@link SigningClient} gets the credentials and signs.
+ *   <li>{@link Transport} sends, or {@link ForeignTransport} with an HTTP client of the user.
+ *   <li>{@link JsonCodec} reads a success, {@link ErrorAnswers} everything else.
+ *   <li>{@link Failure} turns what was thrown on the way into the exception for the caller.
+ * </ol>
+ *
+ * Thread-safe.
  */
 final class CallHandler implements InvocationHandler {
 
@@ -36,11 +48,12 @@ final class CallHandler implements InvocationHandler {
   }
 
   @Override
-  public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] args)
+  @SuppressWarnings("ReferenceEquality") // a proxy equals itself only
+  public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] args)
       throws Throwable {
     Object[] arguments = args == null ? new Object[0] : args;
     if (method.isDefault()) {
-      return InvocationHandler.invokeDefault(proxy, method, arguments); // it calls others
+      return InvocationHandler.invokeDefault(proxy, method, arguments); // calls other operations
     }
     if (method.getDeclaringClass() == Object.class) {
       return switch (method.getName()) {
@@ -50,7 +63,7 @@ final class CallHandler implements InvocationHandler {
       };
     }
     Operation operation = shared.operation(method);
-    operation.check(arguments);
+    operation.check(arguments); // until here a caller's null can be among them
     return call(method, operation, arguments);
   }
 
@@ -73,14 +86,13 @@ final class CallHandler implements InvocationHandler {
         clockCorrected |= correctable;
         Duration pause = correctable ? Duration.ZERO : pause(attempt, stated);
         if (pause != null && pause.toNanos() < attempt.remainingNanos()) {
-          attempt.notSent(); // there is another attempt: what was sent was surely not processed
           try {
             shared.sleeper().sleep(pause);
             attempt = attempt.next();
             continue;
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            failure = Failure.interrupted(attempt, failure);
+            failure = Failure.interruptedPause(attempt, stated);
           }
         }
       }
@@ -113,9 +125,9 @@ final class CallHandler implements InvocationHandler {
   }
 
   /**
-   * A request that was refused because it was signed at the wrong time is worth one more attempt at
-   * the right one. It is told from a wrong key by the time of the service alone: both are 401 with
-   * code 200.
+   * Explains a 401 with code 200. It means a wrong key or a wrong time, and only the time of the
+   * service tells them apart. If the time was wrong, this corrects the clock, and the request is
+   * worth one more attempt.
    */
   private boolean isClockCorrected(Attempt attempt, ApiGatewayException failure) {
     Instant signedAt = attempt.signedAt();
@@ -150,7 +162,7 @@ final class CallHandler implements InvocationHandler {
               duration,
               attempt.traceId(),
               failure));
-    } catch (Throwable e) { // whatever it is, the call is over, and ended otherwise
+    } catch (Throwable e) { // must not change how the call ends
       LOG.warn("the listener failed with {} in {}", e.getClass().getName(), operation.id());
     }
   }

@@ -1,26 +1,26 @@
 package io.github.ncloudcommunity.apigateway;
 
 /**
- * Is told of every attempt and of every call when it has ended, well or not: for logs, metrics and
- * traces. See {@link ApiGatewayClient.Builder#listener}.
+ * Listens to the end of every attempt and every call, for logs, metrics and traces. See {@link
+ * ApiGatewayClient.Builder#listener}.
  *
- * <p>The client calls it on the thread of the call, so it must be thread-safe and fast. What it
- * throws is logged and changes nothing about the call. It is not told of calls that are refused for
- * their arguments before there is an attempt.
+ * <p>The client calls it on the calling thread, so it must be thread-safe and fast. If it throws,
+ * the client logs that and the call goes on. It does not hear of calls with wrong arguments, which
+ * make no attempt.
  */
 public interface CallListener {
 
   /**
-   * An attempt has ended. Another one may follow.
+   * Called when an attempt has ended, with or without success. Another one may follow.
    *
-   * @param attempt what is known of it; {@link CallEvent#attempts} is its number, counted from 1
+   * @param attempt the attempt; {@link CallEvent#attempts} is its number, counted from 1
    */
   default void attemptEnded(CallEvent attempt) {}
 
   /**
-   * A call has ended.
+   * Called when a call has ended, with or without success.
    *
-   * @param call what is known of it; status and trace id are those of its last attempt
+   * @param call the call; status and trace id are those of its last attempt
    */
   default void callEnded(CallEvent call) {}
 }

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What can differ from one part of a program to another, or from call to call, on one client. See
- * {@link ApiGatewayClient#with}. Mutable, not thread-safe.
+ * Options that can differ between calls of one client. See {@link ApiGatewayClient#with}. Mutable,
+ * not thread-safe.
  *
  * <p>Every setter throws {@link NullPointerException} for null.
  */
@@ -17,7 +17,7 @@ public final class CallOptions {
   private static final Duration SHORTEST_TIMEOUT = Duration.ofMillis(1);
   private static final Duration LONGEST_TIMEOUT = Duration.ofDays(1);
 
-  /** What the client sets itself, or what would change how the request is sent. */
+  /** The client sets these itself, or they would change how the request is sent. */
   private static final Set<String> RESERVED =
       Set.of(
           "accept",
@@ -51,8 +51,8 @@ public final class CallOptions {
   }
 
   /**
-   * Sets the deadline of a whole call: waiting for a connection, all attempts and the pauses
-   * between them.
+   * Sets the time limit of a whole call: credentials, waiting for a connection, all attempts and
+   * the pauses between them.
    *
    * @param callTimeout 1 millisecond to 1 day
    * @return these options
@@ -64,7 +64,7 @@ public final class CallOptions {
   }
 
   /**
-   * Sets how long the service may stay silent while an answer is awaited or read.
+   * Sets how long the service may send nothing while the client waits for an answer or reads it.
    *
    * @param readTimeout 1 millisecond to 1 day
    * @return these options
@@ -76,7 +76,7 @@ public final class CallOptions {
   }
 
   /**
-   * Sets how often a request is sent at most, the first time included.
+   * Sets the maximum number of attempts, the first one included.
    *
    * @param maxAttempts 1 to 10
    * @return these options
@@ -88,19 +88,19 @@ public final class CallOptions {
   }
 
   /**
-   * Sets a header that is sent with every attempt. It replaces a header of the same name, in
-   * whatever case.
+   * Adds a header to every attempt. It replaces a header of the same name, upper and lower case
+   * being the same.
    *
    * @param name a header that the client does not set itself
    * @param value printable ASCII
    * @return these options
-   * @throws IllegalArgumentException if the client sets this header itself, or if name or value
-   *     cannot be sent; the message does not hold the value
+   * @throws IllegalArgumentException if the client sets this header itself, or if the name or value
+   *     has a character that is not allowed; the message does not show the value
    */
   public CallOptions header(String name, String value) {
     if (name.isEmpty() || !name.chars().allMatch(CallOptions::isTokenCharacter)) {
       throw new IllegalArgumentException(
-          "header name \"" + name + "\" has characters that no header name can have");
+          "header name \"" + name + "\" is empty or has a character that is not allowed");
     }
     if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
       throw new IllegalArgumentException("header " + name + " is set by the client itself");
@@ -133,7 +133,7 @@ public final class CallOptions {
   static Duration checkedTimeout(String name, Duration timeout) {
     if (timeout.compareTo(SHORTEST_TIMEOUT) < 0 || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
       throw new IllegalArgumentException(
-          name + " is " + timeout + ": 1 millisecond to 1 day is allowed");
+          name + " is " + timeout + ", but must be from 1 millisecond to 1 day");
     }
     return timeout;
   }
@@ -141,7 +141,7 @@ public final class CallOptions {
   static int checkedRange(String name, int value, int from, int to) {
     if (value < from || value > to) {
       throw new IllegalArgumentException(
-          name + " is " + value + ": " + from + " to " + to + " is allowed");
+          name + " is " + value + ", but must be from " + from + " to " + to);
     }
     return value;
   }

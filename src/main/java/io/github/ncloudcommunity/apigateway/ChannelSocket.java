@@ -20,27 +20,26 @@ import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A socket on a non-blocking channel. It does what the sockets of the JDK do not:
+ * A socket on a non-blocking channel. It does what the JDK's sockets cannot:
  *
  * <ul>
- *   <li>It reads without waiting ({@link #poll}). The shortest timeout of a JDK socket is a
- *       millisecond, which a connection would pay before every request.
- *   <li>Everything it does ends at a deadline: connecting, writing, and reading however slowly the
- *       other side sends.
- *   <li>An interrupt does not close it, as it would close a blocking channel. The exchange goes on,
+ *   <li>It can read without waiting ({@link #poll}). The shortest timeout of a JDK socket is 1 ms,
+ *       which would delay every request.
+ *   <li>One deadline ends everything: connecting, writing, and reading from a peer that sends one
+ *       byte now and then.
+ *   <li>An interrupt does not close it, as it closes a blocking channel. The exchange continues,
  *       and the thread stays interrupted.
  * </ul>
  *
  * <p>One thread uses it at a time; any thread may close it.
  */
+@SuppressWarnings("UnsynchronizedOverridesSynchronized") // closing must not wait for another thread
 final class ChannelSocket extends Socket {
 
-  /** The JDK copies through a buffer of this size, and keeps one for each thread. */
+  /** Bounds the direct buffer that the JDK keeps for each thread. */
   private static final int MAX_TRANSFER = 64 * 1024;
 
   /** Thrown before every request, so it has no stack trace. */
-  private static final SocketTimeoutException NOTHING_TO_READ = new NothingToRead();
-
   private static final class NothingToRead extends SocketTimeoutException {
 
     private static final long serialVersionUID = 1L;
@@ -64,7 +63,7 @@ final class ChannelSocket extends Socket {
   private volatile long deadline;
 
   /**
-   * @param deadline by {@link System#nanoTime}
+   * @param deadline a {@link System#nanoTime} value
    */
   ChannelSocket(long deadline) throws IOException {
     super((SocketImpl) null);
@@ -80,22 +79,22 @@ final class ChannelSocket extends Socket {
     }
   }
 
-  /** Ends everything from here on at another deadline, by {@link System#nanoTime}. */
+  /** Sets another deadline, as a {@link System#nanoTime} value. */
   void expireAt(long deadline) {
     this.deadline = deadline;
   }
 
-  /** While this is on, a read that finds nothing fails at once with SocketTimeoutException. */
+  /** While this is on, a read throws SocketTimeoutException at once if there is nothing to read. */
   void poll(boolean on) {
     polling = on;
   }
 
-  /** There is TLS on top: that something arrives no longer means that an answer does. */
+  /** Says that TLS is on top, so that incoming bytes need not be an answer. */
   void layered() {
     layered = true;
   }
 
-  /** Closes it so that nothing more is sent, not even what is written already. */
+  /** Closes the socket and discards what is written but not yet sent. */
   void abort() {
     try {
       setSoLinger(true, 0);
@@ -129,7 +128,7 @@ final class ChannelSocket extends Socket {
         return count;
       }
       if (polling) {
-        throw NOTHING_TO_READ;
+        throw new NothingToRead();
       }
       await(SelectionKey.OP_READ, timeoutMillis, "Read timed out");
     }
@@ -150,17 +149,18 @@ final class ChannelSocket extends Socket {
         int stopping = layered ? 0 : SelectionKey.OP_READ;
         await(SelectionKey.OP_WRITE | stopping, timeoutMillis, "Write timed out");
         if (!key.isWritable()) {
-          throw new SocketException("The other side answers and takes no more");
+          throw new SocketException("The server answered before it read the whole request");
         }
       }
     }
   }
 
   /**
-   * Waits until the channel is ready, the timeout is over or the deadline has passed.
+   * Waits until the channel is ready.
    *
-   * @param operations what to be ready for, one of them
-   * @param timeoutMillis 0 for the deadline alone
+   * @param operations the operations to wait for, of which one is enough
+   * @param timeoutMillis a limit besides the deadline; 0 for none
+   * @throws SocketTimeoutException after the timeout or the deadline
    */
   private void await(int operations, int timeoutMillis, String late) throws IOException {
     long start = System.nanoTime();
@@ -177,9 +177,9 @@ final class ChannelSocket extends Socket {
         if (left <= 0) {
           throw new SocketTimeoutException(late);
         }
-        // An interrupted thread would not wait at all.
+        // The selector does not wait on an interrupted thread.
         interrupted |= Thread.interrupted();
-        // Rounded up: 0 would wait without end.
+        // Rounded up: 0 would wait forever.
         int ready = selector.select(ignored -> {}, TimeUnit.NANOSECONDS.toMillis(left) + 1);
         if (!channel.isOpen()) {
           throw new SocketException("Socket closed");
@@ -242,9 +242,9 @@ final class ChannelSocket extends Socket {
   public void close() {
     try {
       channel.close();
-      selector.close(); // wakes the thread that waits, which then finds the channel closed
+      selector.close(); // wakes a waiting thread, which then finds the channel closed
     } catch (IOException e) {
-      // Nobody can do anything about it, and the socket is not used again.
+      // The socket is not used again.
     }
   }
 

@@ -3,7 +3,7 @@ package io.github.ncloudcommunity.apigateway;
 import java.net.URI;
 
 /**
- * The three clouds of NAVER Cloud Platform. Each has accounts, keys and documentation of its own.
+ * The three clouds of NAVER Cloud Platform. Each has its own accounts, keys and documentation.
  *
  * @see <a href="https://api.ncloud-docs.com/docs/ai-application-service-apigateway">Overview of the
  *     API, with its base URL</a>

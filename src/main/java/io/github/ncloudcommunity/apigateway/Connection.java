@@ -20,19 +20,19 @@ import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pooled connection. It is used again only while the other side is silent, and a head that is cut
- * short is no head. Unlike HttpClient's own connections it prints neither headers nor bodies at
- * DEBUG: they hold signatures and API keys.
+ * A pooled connection. It is reused only while no unread bytes have arrived, and it rejects a head
+ * that is cut short. Unlike HttpClient's own connections it never logs headers or bodies, which
+ * hold signatures and API keys.
  */
 final class Connection extends DefaultBHttpClientConnection implements ManagedHttpClientConnection {
 
   private volatile @Nullable ChannelSocket channel;
   private volatile @Nullable Socket socket;
 
-  /** Why the body of the request could not be sent to its end. */
+  /** Why the request body could not be sent completely. */
   private @Nullable IOException unsent;
 
-  @SuppressWarnings("deprecation") // HttpCore 5.2 has no other way to make a parser
+  @SuppressWarnings("deprecation") // HttpCore 5.2 does not have the replacement
   Connection() {
     super(
         Http1Config.DEFAULT,
@@ -45,7 +45,7 @@ final class Connection extends DefaultBHttpClientConnection implements ManagedHt
         config -> new HeadParser(DefaultHttpResponseParserFactory.INSTANCE.create(config)));
   }
 
-  /** Binds the socket, or, with TLS, the socket on top of the one bound before. */
+  /** Binds the socket or, for TLS, the socket on top of the one bound before. */
   @Override
   public void bind(Socket socket) throws IOException {
     ChannelSocket below = channel;
@@ -63,7 +63,7 @@ final class Connection extends DefaultBHttpClientConnection implements ManagedHt
     return socket;
   }
 
-  /** Ends what the connection does from here on at this time, by {@link System#nanoTime}. */
+  /** Sets the deadline of everything that follows, as a {@link System#nanoTime} value. */
   void expireAt(long deadline) {
     ChannelSocket raw = channel;
     if (raw != null) {
@@ -72,8 +72,8 @@ final class Connection extends DefaultBHttpClientConnection implements ManagedHt
   }
 
   /**
-   * Whatever came unasked would be taken for the answer to the next request: the end of the stream,
-   * a 408, or what followed the last answer. Under TLS a session ticket is none of these: it leaves
+   * Unread bytes would be taken for the answer to the next request: the end of the stream, a 408,
+   * or something after the last answer. A TLS session ticket does not count, since it leaves
    * nothing to read.
    */
   @Override
@@ -81,7 +81,7 @@ final class Connection extends DefaultBHttpClientConnection implements ManagedHt
     return !isOpen() || hasInput();
   }
 
-  /** Whether there is something to read, the end of the stream included, without waiting for it. */
+  /** Tells without waiting whether bytes, or the end of the stream, can be read. */
   private boolean hasInput() {
     ChannelSocket raw = channel;
     if (raw == null) {
@@ -102,8 +102,8 @@ final class Connection extends DefaultBHttpClientConnection implements ManagedHt
     }
   }
 
-  // A service may answer, and take no more or close, before it has read the body: 413, or 401. What
-  // it says then is the answer, if it can still be read.
+  // A service may answer before it has read the whole request body, with 413 or 401, and then stop
+  // reading or close. If its answer can still be read, it counts.
 
   @Override
   public void sendRequestEntity(ClassicHttpRequest request) throws HttpException, IOException {
@@ -140,10 +140,7 @@ final class Connection extends DefaultBHttpClientConnection implements ManagedHt
     return unsent == null && super.isConsistent();
   }
 
-  /**
-   * Closes the socket below TLS first. TLS would otherwise write, and wait for the other side while
-   * the pool is locked.
-   */
+  /** Closes the raw socket first. Otherwise TLS would write, and block while the pool is locked. */
   @Override
   public void close(CloseMode mode) {
     ChannelSocket raw = channel;
@@ -163,7 +160,7 @@ final class Connection extends DefaultBHttpClientConnection implements ManagedHt
   @Override
   public void activate() {}
 
-  /** HttpCore's parser takes the end of the stream for the end of the head. */
+  /** HttpCore's parser accepts the end of the stream as the end of the head; this one does not. */
   private record HeadParser(HttpMessageParser<ClassicHttpResponse> parser)
       implements HttpMessageParser<ClassicHttpResponse> {
 

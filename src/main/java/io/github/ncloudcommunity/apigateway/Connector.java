@@ -34,8 +34,8 @@ import org.apache.hc.core5.util.TimeValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connects the connections of the pool, TLS included, on a {@link ChannelSocket}. HttpClient's own
- * operator takes other sockets than its own only since 5.4. Thread-safe.
+ * Connects the pool's connections, TLS included, with a {@link ChannelSocket}. HttpClient's own
+ * operator accepts foreign sockets only since 5.4. Thread-safe.
  */
 final class Connector implements HttpClientConnectionOperator {
 
@@ -45,15 +45,15 @@ final class Connector implements HttpClientConnectionOperator {
   private final BooleanSupplier closed;
   private final Map<String, CompletableFuture<InetAddress[]>> lookUps = new ConcurrentHashMap<>();
 
-  /** Looks up the addresses of a host, so that a test can stall. */
+  /** Looks up the addresses of a host; a test replaces it. */
   @FunctionalInterface
   interface Names {
     InetAddress[] addresses(String host) throws UnknownHostException;
   }
 
   /**
-   * @param baseUrl tells whether TLS is needed; reading what the JVM trusts takes a while
-   * @param closed whether the client is closed, which ends only those connections that are bound
+   * @param baseUrl if it is not https, loading the trusted certificates can wait
+   * @param closed tells whether the client is closed; closing the pool misses unbound connections
    */
   Connector(Duration connectTimeout, URI baseUrl, Names names, BooleanSupplier closed) {
     this.connectTimeout = connectTimeout;
@@ -87,10 +87,10 @@ final class Connector implements HttpClientConnectionOperator {
     InetAddress[] addresses = lookUp(host.getHostName(), connection, attempt);
     for (int i = 0; i < addresses.length; i++) {
       ChannelSocket socket = new ChannelSocket(earlier(deadline));
-      connection.bind(socket); // before it is connected, so that closing the client ends it
+      connection.bind(socket); // before connecting, so that closing the client ends it
       try {
         if (closed.getAsBoolean()) {
-          throw new SocketException("Socket closed"); // while the host was looked up, perhaps
+          throw new SocketException("Socket closed");
         }
         socket.connect(new InetSocketAddress(addresses[i], host.getPort()), 0);
         socket.setTcpNoDelay(true);
@@ -112,16 +112,16 @@ final class Connector implements HttpClientConnectionOperator {
     }
   }
 
-  /** Looks up a name on another thread: nothing can end a look-up that stalls. */
+  /** Looks up a name on another thread, because nothing can end a look-up that stalls. */
   private InetAddress[] lookUp(String host, ManagedHttpClientConnection connection, Attempt attempt)
       throws IOException {
     if (host.indexOf(':') >= 0 || host.chars().allMatch(c -> c == '.' || Character.isDigit(c))) {
-      return names.addresses(host); // an address, which takes no look-up
+      return names.addresses(host); // it is an address already
     }
-    // All who need the name wait for one look-up, each for as long as it may.
+    // Calls share one look-up of a name; each waits until its own deadline.
     CompletableFuture<InetAddress[]> answer =
         lookUps.computeIfAbsent(host, this::startLookUp).thenApply(addresses -> addresses);
-    attempt.breakConnectionBy(
+    attempt.onAbort(
         () -> {
           answer.cancel(false);
           connection.close(CloseMode.IMMEDIATE);
@@ -137,7 +137,7 @@ final class Connector implements HttpClientConnectionOperator {
     } catch (ExecutionException e) {
       throw (IOException) new UnknownHostException(host).initCause(e.getCause());
     } catch (CancellationException e) {
-      throw new IOException("ended while it looked up " + host);
+      throw new IOException("closed while it looked up " + host);
     }
   }
 
@@ -160,7 +160,7 @@ final class Connector implements HttpClientConnectionOperator {
     return lookUp;
   }
 
-  /** Puts TLS on a connection that a proxy has made into a tunnel. */
+  /** Starts TLS inside the tunnel that a proxy has opened. */
   @Override
   public void upgrade(ManagedHttpClientConnection connection, HttpHost host, HttpContext context)
       throws IOException {
@@ -183,7 +183,7 @@ final class Connector implements HttpClientConnectionOperator {
     connection.bind(socket);
   }
 
-  /** The end of the time to connect, or of the call if that comes first. */
+  /** Returns when connecting times out, or the deadline of the call if that is earlier. */
   private long earlier(long deadline) {
     long connected = System.nanoTime() + connectTimeout.toNanos();
     return connected - deadline < 0 ? connected : deadline;

@@ -1,9 +1,11 @@
 package io.github.ncloudcommunity.apigateway;
 
+import io.github.ncloudcommunity.apigateway.ApiGatewayException.Kind;
 import io.github.ncloudcommunity.apigateway.auth.Credentials;
 import io.github.ncloudcommunity.apigateway.auth.CredentialsProvider;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,13 +21,14 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a provider that may wait for something, on threads of the client: nothing in Java makes
- * foreign code return, so the thread of a call must not be the one in it. Who gives up leaves the
- * provider to it, for what it gets serves the next who asks. Thread-safe.
+ * Gets the credentials for an attempt: from {@link CredentialsProvider#credentialsAtHand} if they
+ * are at hand, else from {@link CredentialsProvider#credentials}, which may block, on a thread of
+ * the client. Java cannot make foreign code return, so the calling thread must not be inside it. A
+ * call that gives up leaves the provider running: its result serves the next call. Thread-safe.
  */
 final class CredentialsLookUp {
 
-  /** So that a provider that never returns does not take one thread after the other. */
+  /** Bounds the threads that a provider which never returns can hold. */
   static final int MOST_AT_ONCE = 64;
 
   private static final int ENOUGH_FOR_ALL = 1 << 20;
@@ -48,8 +51,8 @@ final class CredentialsLookUp {
   }
 
   /**
-   * A pooled thread that inherited the thread-locals of the call it was made for would lend the
-   * account of one user to the calls of others.
+   * Inherits no thread-locals: a pooled thread would keep those of its first call, and so perhaps
+   * use one user's account for another user's calls.
    */
   private static Thread thread(Runnable task) {
     Thread thread = new Thread(null, task, "ncloud-apigateway-credentials", 0, false);
@@ -58,15 +61,33 @@ final class CredentialsLookUp {
   }
 
   /**
-   * Asks the provider, and waits for it as long as the call may last.
+   * Returns the credentials to sign an attempt with.
    *
-   * @return what the provider returned
-   * @throws ExecutionException with what it threw
-   * @throws IOException if the call ends before it answers; the attempt then says why
+   * @throws ApiGatewayException of kind CREDENTIALS_UNAVAILABLE if the provider throws anything but
+   *     an Error, or returns null
+   * @throws IOException if the call ends before the provider answers; the attempt then says why
    */
-  @Nullable Credentials credentials(Attempt attempt) throws IOException, ExecutionException {
+  Credentials credentials(Attempt attempt) throws IOException {
+    Credentials credentials;
+    try {
+      credentials = provider.credentialsAtHand();
+    } catch (Exception e) {
+      throw unavailable(e);
+    }
+    if (credentials == null) {
+      credentials = lookUp(attempt);
+    }
+    if (credentials == null) {
+      throw ApiGatewayException.builder(Kind.CREDENTIALS_UNAVAILABLE)
+          .message("the credentials provider returned null")
+          .build();
+    }
+    return credentials;
+  }
+
+  private @Nullable Credentials lookUp(Attempt attempt) throws IOException {
     FutureTask<@Nullable Credentials> asked = new FutureTask<>(provider::credentials);
-    awaited.add(asked); // first: either close() finds it, or the threads refuse it
+    awaited.add(asked); // first: then either close() finds it, or the executor rejects it
     try {
       if (!free.tryAcquire(attempt.remainingNanos(), TimeUnit.NANOSECONDS)) {
         throw new TimeoutException();
@@ -81,18 +102,37 @@ final class CredentialsLookUp {
       throw new InterruptedIOException("interrupted while it waited for credentials");
     } catch (CancellationException | RejectedExecutionException e) {
       throw new IOException("closed while it waited for credentials", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw unavailable(Objects.requireNonNull(e.getCause()));
     } finally {
       awaited.remove(asked);
     }
   }
 
+  /**
+   * Maps whatever a provider threw, checked exceptions of Kotlin included. The failure of a call
+   * that the provider itself made must not look like a failure of this call.
+   */
+  private static ApiGatewayException unavailable(Throwable thrown) {
+    return thrown instanceof ApiGatewayException known
+            && known.kind() == Kind.CREDENTIALS_UNAVAILABLE
+        ? known
+        : ApiGatewayException.builder(Kind.CREDENTIALS_UNAVAILABLE)
+            .message("the provider failed with " + thrown.getClass().getSimpleName())
+            .cause(thrown)
+            .build();
+  }
+
   private void start(Runnable asked) {
-    ClassLoader ofTheCall = Thread.currentThread().getContextClassLoader();
+    ClassLoader loaderOfTheCall = Thread.currentThread().getContextClassLoader();
     boolean started = false;
     try {
       threads.execute(
           () -> {
-            Thread.currentThread().setContextClassLoader(ofTheCall);
+            Thread.currentThread().setContextClassLoader(loaderOfTheCall);
             try {
               asked.run();
             } finally {
@@ -108,11 +148,11 @@ final class CredentialsLookUp {
     }
   }
 
-  /** Ends the waiting, now, and interrupts the provider. */
+  /** Ends every wait at once and interrupts the provider. */
   void close() {
     threads.shutdown();
     awaited.forEach(asked -> asked.cancel(true));
-    threads.shutdownNow(); // those that nobody waits for any more
-    free.release(ENOUGH_FOR_ALL); // who waits for a thread is told that there are none
+    threads.shutdownNow(); // also look-ups that no call waits for any more
+    free.release(ENOUGH_FOR_ALL); // wakes who waits for a thread; the executor then rejects them
   }
 }

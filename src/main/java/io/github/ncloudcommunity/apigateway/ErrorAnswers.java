@@ -16,10 +16,9 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the answers that are no success. The documented body is {@code {"error": {"errorCode":
- * "210", "message": "Permission Denied", "details": "…"}}}, but a gateway or proxy on the way may
- * answer with anything; whatever it is, it makes an exception with the status, never a failure to
- * parse on top. Thread-safe.
+ * Turns an answer without a 2xx status into an exception. The documented body is {@code {"error":
+ * {"errorCode": "210", "message": "Permission Denied", "details": "…"}}}. A gateway or proxy may
+ * send any other body; the exception then holds the status alone. Thread-safe.
  *
  * @see <a href="https://api.ncloud-docs.com/docs/ai-application-service-apigateway">Status codes
  *     and errors</a>
@@ -55,11 +54,11 @@ final class ErrorAnswers implements ErrorDecoder {
           JsonCodec.MAPPER.readTree(body.startsWith("\uFEFF") ? body.substring(1) : body);
       return answer == null ? none : answer.path("error");
     } catch (IOException | RuntimeException | StackOverflowError e) {
-      return none; // HTML, cut short, or otherwise not ours
+      return none; // HTML, cut short, or otherwise unusable
     }
   }
 
-  /** A wrong charset spoils a letter or two, and not the code. */
+  /** Falls back to UTF-8: a wrong charset garbles the message but not the code. */
   private static Charset charset(Response response) {
     try {
       Charset charset = JsonCodec.charset(response);
@@ -69,7 +68,7 @@ final class ErrorAnswers implements ErrorDecoder {
     }
   }
 
-  /** The code arrives as a string or as a number. */
+  /** Accepts a string or a number: the code comes as either. */
   private static @Nullable String text(JsonNode node) {
     return node.isValueNode() && !node.isNull() && !node.asText().isBlank() ? node.asText() : null;
   }
@@ -79,12 +78,12 @@ final class ErrorAnswers implements ErrorDecoder {
       return null;
     }
     if (value.matches("\\d+")) {
-      // Nine digits are thirty years: more would only overflow.
+      // Nine digits are thirty years; more could overflow.
       return Duration.ofSeconds(Long.parseLong(value.length() > 9 ? "999999999" : value));
     }
     Instant at = time(value);
     if (at == null) {
-      return null; // negative, or neither number nor date: as if it were not there
+      return null; // negative, or neither number nor date: ignored
     }
     Duration until = Duration.between(serverTime == null ? clock.instant() : serverTime, at);
     return until.isNegative() ? Duration.ZERO : until;
@@ -100,9 +99,7 @@ final class ErrorAnswers implements ErrorDecoder {
     }
   }
 
-  /**
-   * A success that cannot be read. The text must hold nothing of what was read: it may be a secret.
-   */
+  /** Makes the failure for a success that cannot be read. The text must quote nothing of it. */
   static ApiGatewayException unreadable(Response response, String why) {
     return ApiGatewayException.builder(ApiGatewayException.Kind.UNREADABLE_ANSWER)
         .httpStatus(response.status())

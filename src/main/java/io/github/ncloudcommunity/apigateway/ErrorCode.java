@@ -5,39 +5,37 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The error codes that API Gateway states in the body of an error answer, in {@code
- * error.errorCode}.
+ * The error codes of API Gateway, as {@code error.errorCode} in the body of an error answer.
  *
- * <p><b>A code looks like an HTTP status and is none.</b> Code 200 is a failed authentication (HTTP
- * 401), code 300 a missing resource (HTTP 404), code 400 a spent quota (HTTP 429), code 500 an
- * endpoint that cannot be reached (HTTP 503). Compare constants of this type, never bare numbers.
+ * <p><b>A code looks like an HTTP status but is not one.</b> Code 200 is a failed authentication
+ * (HTTP 401), code 300 a missing resource (HTTP 404), code 400 an exhausted quota (HTTP 429), code
+ * 500 an unreachable endpoint (HTTP 503). Compare constants of this type, never numbers.
  *
- * <p>HTTP 401 comes with two codes that call for different cures: {@link #AUTHENTICATION_FAILED}
- * and {@link #PERMISSION_DENIED}.
+ * <p>HTTP 401 has two codes with different remedies. {@link #AUTHENTICATION_FAILED}: check the
+ * keys, the clock and, if you sign yourself, the string to sign. {@link #PERMISSION_DENIED}: the
+ * account needs a permission.
  *
  * @see <a href="https://api.ncloud-docs.com/docs/ai-application-service-apigateway">API Gateway
  *     overview: headers, status codes, signature</a>
  */
 public enum ErrorCode {
-  /** Code 100, HTTP 400: a bad request, by the table one that is not HTTPS or not UTF-8. */
+  /** Code 100, HTTP 400: a bad request; the documentation names requests without HTTPS or UTF-8. */
   BAD_REQUEST(400, "100"),
-  /**
-   * Code 200, HTTP 401: credentials are missing or not valid, the signature and its time included.
-   */
+  /** Code 200, HTTP 401: key, signature or timestamp is missing or wrong. */
   AUTHENTICATION_FAILED(401, "200"),
-  /** Code 210, HTTP 401: the credentials are valid and have no permission for this. */
+  /** Code 210, HTTP 401: the credentials are valid but lack the permission. */
   PERMISSION_DENIED(401, "210"),
   /** Code 230, HTTP 403: no permission for the resource. */
   FORBIDDEN(403, "230"),
   /** Code 300, HTTP 404: no such resource. */
   NOT_FOUND(404, "300"),
-  /** Code 400, HTTP 429: the quota is used up; trying again soon does not help. */
+  /** Code 400, HTTP 429: the quota is exhausted; retrying soon does not help. */
   QUOTA_EXCEEDED(429, "400"),
-  /** Code 410, HTTP 429: requests come too fast (throttle). */
+  /** Code 410, HTTP 429: too many requests (throttle). */
   THROTTLE_LIMITED(429, "410"),
-  /** Code 420, HTTP 429: requests come too fast (rate). */
+  /** Code 420, HTTP 429: too many requests (rate). */
   RATE_LIMITED(429, "420"),
-  /** Code 430, HTTP 413: the body of the request is too large. */
+  /** Code 430, HTTP 413: the request body is too large. */
   REQUEST_ENTITY_TOO_LARGE(413, "430"),
   /** Code 500, HTTP 503: API Gateway cannot reach the service behind it. */
   ENDPOINT_ERROR(503, "500"),
@@ -45,7 +43,7 @@ public enum ErrorCode {
   ENDPOINT_TIMEOUT(504, "510"),
   /** Code 900, HTTP 500: an error that no other code covers. */
   UNEXPECTED_ERROR(500, "900"),
-  /** No code, or one that is not documented; see {@link ApiGatewayException#rawErrorCode()}. */
+  /** No code, or an undocumented one; see {@link ApiGatewayException#rawErrorCode()}. */
   UNKNOWN(0, null);
 
   private static final Map<String, ErrorCode> BY_CODE = new HashMap<>();
@@ -67,7 +65,7 @@ public enum ErrorCode {
   }
 
   /**
-   * The code as the service writes it, for example {@code "210"}.
+   * Returns the code as the service writes it, for example {@code "210"}.
    *
    * @return the code, or null for {@link #UNKNOWN}
    */
@@ -76,7 +74,7 @@ public enum ErrorCode {
   }
 
   /**
-   * The HTTP status that is documented for this code.
+   * Returns the HTTP status that is documented for this code.
    *
    * @return a status from 400 to 504, or 0 for {@link #UNKNOWN}
    */
@@ -87,8 +85,8 @@ public enum ErrorCode {
   /**
    * Finds the constant for a code.
    *
-   * @param code the code as it stands in the answer, white space around it ignored; may be null
-   * @return the constant, or {@link #UNKNOWN} when the code is null or not documented; never null
+   * @param code the code of an answer, or null; surrounding white space is ignored
+   * @return the constant; {@link #UNKNOWN} if the code is null or not documented; never null
    */
   public static ErrorCode of(@Nullable String code) {
     return code == null ? UNKNOWN : BY_CODE.getOrDefault(code.strip(), UNKNOWN);

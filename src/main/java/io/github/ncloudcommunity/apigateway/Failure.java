@@ -11,7 +11,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Turns whatever ended an attempt into what the caller gets. */
+/** Turns whatever an attempt threw into what the caller gets. */
 final class Failure {
 
   private Failure() {}
@@ -20,8 +20,8 @@ final class Failure {
    * Explains what was thrown.
    *
    * @param closed whether the client is closed
-   * @return an {@link ApiGatewayException}, or what is the caller's own: an {@link
-   *     IllegalArgumentException} for a wrong argument, or what an interceptor threw
+   * @return an {@link ApiGatewayException}; or an {@link IllegalArgumentException} for a wrong
+   *     argument; or whatever an interceptor of the user threw
    */
   static Throwable of(Throwable thrown, Attempt attempt, boolean closed) {
     if (thrown instanceof Error) {
@@ -36,7 +36,7 @@ final class Failure {
         return notBuilt(cause, attempt);
       }
       case ANSWERED -> {
-        // An interceptor threw after the answer was read: another attempt would not help.
+        // An interceptor threw after the answer was read; another attempt would not help.
         return cause instanceof IOException e ? new UncheckedIOException(e) : cause;
       }
       default -> {}
@@ -72,14 +72,19 @@ final class Failure {
     return described(ApiGatewayException.builder(Kind.INTERRUPTED).cause(cause).build(), attempt);
   }
 
-  /** Nothing was sent: a wrong argument, or an interceptor, whose exception is the caller's. */
+  /** The pause follows an attempt that may be repeated, so nothing was processed. */
+  static ApiGatewayException interruptedPause(Attempt attempt, ApiGatewayException before) {
+    return interrupted(attempt, before).toBuilder().mayHaveBeenProcessed(false).build();
+  }
+
+  /** Nothing was sent: an argument is wrong, or an interceptor threw. */
   private static Throwable notBuilt(Throwable cause, Attempt attempt) {
     return cause instanceof IllegalArgumentException || cause instanceof JacksonException
         ? new IllegalArgumentException(attempt.operation().id() + ": " + cause.getMessage(), cause)
         : cause;
   }
 
-  /** Feign wraps what encoders, decoders and HTTP clients throw; Jackson what is thrown in it. */
+  /** Removes the exceptions in which Feign and Jackson wrap what others threw. */
   private static Throwable unwrapped(Throwable thrown) {
     Throwable current = thrown;
     while ((current instanceof FeignException || current instanceof EncodeException)
@@ -88,7 +93,7 @@ final class Failure {
     }
     for (Throwable t = current; t != null; t = t.getCause()) {
       if (t instanceof ApiGatewayException
-          || t instanceof IllegalArgumentException && current instanceof JacksonException) {
+          || (t instanceof IllegalArgumentException && current instanceof JacksonException)) {
         return t;
       }
     }
@@ -110,7 +115,7 @@ final class Failure {
         .build();
   }
 
-  /** An HTTP library may put what it could not read into its message. */
+  /** Drops a cause that repeats a signature: HTTP libraries quote what they cannot parse. */
   private static @Nullable Throwable withoutSecrets(@Nullable Throwable cause, Attempt attempt) {
     if (cause == null) {
       return null;

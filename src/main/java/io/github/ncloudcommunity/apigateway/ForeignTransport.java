@@ -14,31 +14,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An HTTP client of the user. It does not tell when it begins to send, so any failure counts as
- * sent, except for those that say that nothing was. As thread-safe as the client.
+ * Sends through an HTTP client of the user. Such a client does not tell when it starts to send, so
+ * any failure other than a failed connect counts as sent. As thread-safe as that client.
  */
 final class ForeignTransport implements Client {
 
   private static final Logger LOG = LoggerFactory.getLogger(ApiGatewayClient.class);
 
-  private static final String OF_URL_CONNECTION =
-      "HttpURLConnection cannot send PATCH, and sends some requests twice";
-  private static final String OF_APACHE =
-      "it writes the query anew, so that the signature may not fit, and sends again by itself unless"
-          + " its HttpClient is told not to";
+  private static final String URL_CONNECTION_FAULT =
+      "HttpURLConnection cannot send PATCH and sends some requests twice";
+  private static final String APACHE_FAULT =
+      "it rewrites the query, so the signature may not match, and it retries by itself unless its"
+          + " HttpClient is told not to";
 
-  /** What the HTTP clients of Feign do by themselves, by name: they are not on our class path. */
+  /** What is wrong with Feign's HTTP clients, by name: they are not on our class path. */
   private static final Map<String, String> FAULTS =
       Map.of(
-          "feign.DefaultClient", OF_URL_CONNECTION,
-          "feign.Client$Default", OF_URL_CONNECTION,
+          "feign.DefaultClient", URL_CONNECTION_FAULT,
+          "feign.Client$Default", URL_CONNECTION_FAULT,
           "feign.okhttp.OkHttpClient",
-              "OkHttp sends again by itself, whatever it is told, when 503 comes with Retry-After: 0",
+              "OkHttp always retries a 503 with Retry-After: 0, whatever its settings",
           "feign.http2client.Http2Client",
-              "the JDK's client sends a GET again by itself, with the old signature, when a"
-                  + " connection breaks",
-          "feign.httpclient.ApacheHttpClient", OF_APACHE,
-          "feign.hc5.ApacheHttp5Client", OF_APACHE);
+              "the JDK's client retries a GET by itself, with the old signature, when a connection"
+                  + " breaks",
+          "feign.httpclient.ApacheHttpClient", APACHE_FAULT,
+          "feign.hc5.ApacheHttp5Client", APACHE_FAULT);
 
   private final Client client;
   private final AnswerReader answerReader;
@@ -84,10 +84,11 @@ final class ForeignTransport implements Client {
           .body(
               answerReader.read(
                   attempt,
-                  body.asInputStream(),
-                  body.length() == null ? -1 : body.length(),
-                  false, // as far as it tells
-                  ErrorAnswers.header(response, "Content-Encoding")))
+                  new AnswerReader.Source(
+                      body.asInputStream(),
+                      body.length() == null ? -1 : body.length(),
+                      false, // unknown
+                      ErrorAnswers.header(response, "Content-Encoding"))))
           .build();
     } finally {
       Util.ensureClosed(body);

@@ -6,20 +6,18 @@ import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks whether the libraries are new enough. The build of a user may put older ones in the place
- * of those that this client was built with, through a BOM or a parent, and without a word. That
- * would end in a linkage error at some later call.
+ * Checks that the libraries are new enough. A BOM or parent in the user's build can silently
+ * replace them with older ones, which would cause a linkage error in some later call.
  */
 final class Libraries {
 
-  /** A class that HttpClient has since 5.2. */
-  private static final String OF_HTTP_CLIENT_5_2 =
+  private static final String CLASS_SINCE_HTTP_CLIENT_5_2 =
       "org.apache.hc.client5.http.config.ConnectionConfig";
 
   private Libraries() {}
 
   /**
-   * @throws IllegalStateException if one is too old; the message names it, the version found and
+   * @throws IllegalStateException if a library is too old; the message names it, its version and
    *     the version needed
    */
   static void check() {
@@ -31,7 +29,7 @@ final class Libraries {
       throw tooOld("Jackson (jackson-databind)", jackson.toString(), "2.15");
     }
     try {
-      Class.forName(OF_HTTP_CLIENT_5_2, false, loader);
+      Class.forName(CLASS_SINCE_HTTP_CLIENT_5_2, false, loader);
     } catch (ClassNotFoundException e) {
       throw tooOld(
           "Apache HttpClient (httpclient5)",

@@ -5,7 +5,7 @@ import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When to try again, and after how long. Reads are GET, and the POST operations that the
+ * Decides whether and when to try again. Reads are GET, and the POST operations that the
  * specification marks with x-read: they only search or preview.
  *
  * <pre>
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * broken after sending, timed out, unreadable   again   once, may have been processed
  * 429 with 410 or 420 (throttled, rate limited) again   again
  * 429 with 400 (quota spent)                    once    once
- * 429 with a code that is not known, or none    again   once
+ * 429 with an unknown code, or none             again   once
  * 500, 502, 503, 504                            again   once, may have been processed
  * other 5xx                                     once    once, may have been processed
  * 307, 308, 4xx                                 once    once
@@ -32,24 +32,24 @@ final class Retry {
   private final LongUnaryOperator random;
 
   /**
-   * @param random gives a number from 0 up to, and without, the bound it is given
+   * @param random returns a number from 0 to its argument, exclusive
    */
   Retry(LongUnaryOperator random) {
     this.random = random;
   }
 
-  /** Pauses between attempts, so that a test need not. */
+  /** Pauses between attempts; a test replaces it. */
   @FunctionalInterface
   interface Sleeper {
     void sleep(Duration pause) throws InterruptedException;
   }
 
   /**
-   * Says how long to pause before the next attempt.
+   * Returns the pause before the next attempt.
    *
-   * @param attempts how many there were
-   * @param sent whether the request went out
-   * @return the pause, or null if another attempt would do harm or no good
+   * @param attempts the number of attempts so far
+   * @param sent whether the service may have seen the request
+   * @return the pause, or null if the call must not try again
    */
   @Nullable Duration pause(ApiGatewayException failure, int attempts, boolean read, boolean sent) {
     if (!isWorthwhile(failure, read, sent)) {
@@ -62,7 +62,7 @@ final class Retry {
     return asked.compareTo(LONGEST_RETRY_AFTER) > 0 ? null : asked;
   }
 
-  /** Whether the service may have done what a failed write asked for. */
+  /** Whether a failed write may have taken effect. */
   static boolean mayHaveBeenProcessed(ApiGatewayException failure, boolean read, boolean sent) {
     if (read || !sent) {
       return false;
@@ -75,11 +75,11 @@ final class Retry {
   }
 
   /**
-   * Whether a write that was answered so may have been done: 307 and 308 ask for the same request
-   * again, any other redirect may tell of what was done.
+   * Whether a write that got this status may have taken effect. 307 and 308 ask for the same
+   * request again; any other redirect may follow a write that succeeded.
    */
   private static boolean leavesWriteInDoubt(int status) {
-    return status >= 500 || status < 400 && status != 307 && status != 308;
+    return status >= 500 || (status < 400 && status != 307 && status != 308);
   }
 
   private static boolean isWorthwhile(ApiGatewayException failure, boolean read, boolean sent) {
@@ -96,7 +96,7 @@ final class Retry {
       case 429 ->
           switch (failure.errorCode()) {
             case THROTTLE_LIMITED, RATE_LIMITED -> true;
-            case UNKNOWN -> read; // nobody says what was exceeded, nor that nothing was done
+            case UNKNOWN -> read; // it does not say that nothing was processed
             default -> false;
           };
       case 500, 502, 503, 504 -> read;
@@ -104,7 +104,7 @@ final class Retry {
     };
   }
 
-  /** Full jitter: anything up to a ceiling that doubles. */
+  /** Full jitter: a random pause up to a ceiling that doubles with each attempt. */
   private Duration backoff(int attempts) {
     long ceiling =
         Math.min(FIRST_CEILING.toMillis() << Math.min(attempts - 1, 10), LAST_CEILING.toMillis());

@@ -17,6 +17,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
@@ -24,8 +25,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client shares with those made from it by {@link ApiGatewayClient#with}: everything but the
- * options of calls. It makes the implementations of the generated interfaces. Thread-safe.
+ * Everything that a client shares with the clients made from it by {@link ApiGatewayClient#with}:
+ * all but the call options. It implements the generated interfaces. Thread-safe.
  */
 final class Shared {
 
@@ -37,12 +38,12 @@ final class Shared {
   private final Retry retry = new Retry(bound -> ThreadLocalRandom.current().nextLong(bound));
   private final @Nullable CallListener listener;
   private final @Nullable Transport transport;
-  private final AttemptClient client;
+  private final SigningClient client;
   private final ErrorAnswers errorAnswers;
   private final JsonCodec codec;
   private final Map<Method, Operation> operations = new ConcurrentHashMap<>();
 
-  /** Null if the user added nothing to it: then requests are made without Feign's templates. */
+  /** Null if the user did not customise it; then requests are built without Feign. */
   private final @Nullable Feign feign;
 
   private volatile boolean closed;
@@ -71,7 +72,7 @@ final class Shared {
       transport = null;
       httpClient = new ForeignTransport(builder.httpClient, answerReader);
     }
-    client = new AttemptClient(httpClient, builder.credentialsProvider(), clock);
+    client = new SigningClient(httpClient, builder.credentialsProvider(), clock);
     errorAnswers = new ErrorAnswers(clock);
     codec = new JsonCodec(errorAnswers, builder.maxAnswerBytes);
     feign = builder.customizer == null ? null : feign(builder.customizer);
@@ -99,12 +100,12 @@ final class Shared {
             (target, handlers) ->
                 new CallHandler(
                     target.type(), this, through(handlers), ((OptionsTarget<?>) target).options))
-        .retryer(Retryer.NEVER_RETRY) // CallHandler retries: Feign would repeat writes
-        .logLevel(Logger.Level.NONE) // Feign would print the signature
+        .retryer(Retryer.NEVER_RETRY) // CallHandler retries; Feign would also repeat writes
+        .logLevel(Logger.Level.NONE) // Feign would log the signature
         .build();
   }
 
-  /** Makes an implementation of a generated interface. */
+  /** Implements a generated interface. */
   <T> T operations(Class<T> type, CallOptions options) {
     if (feign != null) {
       return feign.newInstance(new OptionsTarget<>(type, baseUrl.toString(), options));
@@ -128,16 +129,16 @@ final class Shared {
     return type == void.class ? null : codec.decode(response, type);
   }
 
-  /** Feign finds the attempt among the arguments and hands it on to the HTTP client. */
+  /** Feign takes the attempt from the arguments and passes it to the HTTP client. */
   private static CallHandler.Sender through(Map<Method, MethodHandler> handlers) {
     return (attempt, method, arguments) -> {
       Object[] withAttempt = Arrays.copyOf(arguments, arguments.length + 1);
       withAttempt[arguments.length] = attempt;
-      return handlers.get(method).invoke(withAttempt);
+      return Objects.requireNonNull(handlers.get(method)).invoke(withAttempt);
     };
   }
 
-  /** Takes the options of a client to the handler that Feign asks for. */
+  /** Carries the options of a client to the {@link CallHandler} that Feign creates. */
   private static final class OptionsTarget<T> extends Target.HardCodedTarget<T> {
 
     private final CallOptions options;

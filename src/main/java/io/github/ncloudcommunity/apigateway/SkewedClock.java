@@ -7,17 +7,18 @@ import java.time.ZoneId;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The clock that requests are signed by: the clock of the caller plus what the service was seen to
- * be ahead of it. Thread-safe.
+ * The clock that requests are signed by: the caller's clock plus the offset to the service's clock,
+ * once a 401 has revealed it. Thread-safe.
  */
 final class SkewedClock extends Clock {
 
-  /** The service refuses five minutes; a minute less leaves room for the way there. */
+  /** The service refuses a difference of five minutes; one minute is left for the transfer. */
   private static final Duration TOLERATED = Duration.ofMinutes(4);
 
-  /** No service told a time before; a time after it cannot stand in a {@code Date} header. */
+  /** A service time before this is wrong. */
   private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
 
+  /** A {@code Date} header cannot hold a later time. */
   private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
   private final Clock base;
@@ -28,10 +29,9 @@ final class SkewedClock extends Clock {
   }
 
   /**
-   * Corrects the offset by what the service says it is, if the request was signed too far from
-   * that.
+   * Corrects the offset if a request was signed too far from the service's time.
    *
-   * @return whether the offset was corrected, so that the request is worth another attempt
+   * @return whether the offset was corrected, so that another attempt can succeed
    */
   boolean correct(Instant signedAt, Instant serverTime) {
     if (!isPlausible(serverTime) || isTolerated(Duration.between(signedAt, serverTime))) {
@@ -51,9 +51,9 @@ final class SkewedClock extends Clock {
   }
 
   /**
-   * The corrected time. Where that makes no sense, because the clock of the caller was set after it
-   * was corrected, the time of the caller alone; and never one before 1970, which could not be
-   * signed, so that the service could not refuse it and say what time it is.
+   * Returns the corrected time. If the caller's clock was set after the correction and the result
+   * is implausible, it returns the caller's own time. It never returns a time before 1970: that
+   * cannot be signed, so the service could not refuse it and reveal its time.
    */
   @Override
   public Instant instant() {

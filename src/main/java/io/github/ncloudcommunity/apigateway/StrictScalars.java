@@ -23,9 +23,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.regex.Pattern;
 
 /**
- * Makes a mapper take each value for what it is: no number for a date-time or a text, no text for a
- * number, nothing for an empty text. An integer is a number too, also where fractions are allowed.
- * Null stands for a member that is absent, and is no element of a list or a map.
+ * Configures a mapper to convert no value to another type: no number to a date-time or string, no
+ * string to a number, no empty string to null. An integer is allowed where fractions are. Null
+ * means that a member is absent; lists and maps cannot hold it.
  */
 final class StrictScalars {
 
@@ -35,7 +35,7 @@ final class StrictScalars {
    * Configures a mapper.
    *
    * @param mapper the mapper to configure
-   * @return the same
+   * @return the same mapper
    */
   static JsonMapper.Builder of(JsonMapper.Builder mapper) {
     return mapper
@@ -43,7 +43,7 @@ final class StrictScalars {
         .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT) // 5.7 must not become 5
         .withCoercionConfigDefaults(texts -> texts.setAcceptBlankAsEmpty(false)) // nor as null
         .withCoercionConfig(
-            LogicalType.Textual, // which Jackson does not count among the scalars
+            LogicalType.Textual, // Jackson does not count strings among the scalars
             texts ->
                 texts
                     .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
@@ -57,7 +57,7 @@ final class StrictScalars {
                 .addSerializer(new DateTimeSerializer()));
   }
 
-  /** Jackson's own takes the text "NaN" for a number, and makes 1e400 infinite. */
+  /** Jackson's own deserializer accepts the string "NaN" and turns 1e400 into infinity. */
   private static final class FloatDeserializer extends StdScalarDeserializer<Float> {
 
     private static final long serialVersionUID = 1L;
@@ -79,8 +79,8 @@ final class StrictScalars {
   }
 
   /**
-   * Reads what {@link DateTimeFormatter#ISO_OFFSET_DATE_TIME} reads, and offsets like +0900 beside
-   * those like +09:00. Keeps the offset.
+   * Reads {@link DateTimeFormatter#ISO_OFFSET_DATE_TIME}, and also offsets without a colon, as in
+   * +0900. Keeps the offset.
    */
   private static final class DateTimeDeserializer extends StdScalarDeserializer<OffsetDateTime> {
 
@@ -104,7 +104,7 @@ final class StrictScalars {
             OFFSET_WITHOUT_COLON.matcher(text.trim()).replaceFirst("$1:$2"));
       } catch (DateTimeException e) {
         return (OffsetDateTime)
-            context.handleWeirdStringValue(OffsetDateTime.class, text, "it is no date-time");
+            context.handleWeirdStringValue(OffsetDateTime.class, text, "it is not a date-time");
       }
     }
   }

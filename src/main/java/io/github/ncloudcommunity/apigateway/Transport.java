@@ -47,16 +47,15 @@ import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of Apache HttpClient 5, used directly. Its own client would follow, retry,
- * authenticate, remember, unpack and print of its own accord, and would take every URL apart once
- * more. What stands on the request line is what the URL has after the host, byte for byte.
- * Thread-safe.
+ * Sends requests over the connection pool of Apache HttpClient 5. It does not use HttpClient
+ * itself, which follows redirects, retries, authenticates, keeps cookies, logs and rewrites URLs.
+ * The request line is the URL after the host, byte for byte. Thread-safe.
  */
 final class Transport implements Client {
 
   private static final String ATTEMPT = Attempt.class.getName();
   private static final String ID = "ncloud-apigateway";
-  private static final int PIECE = 64 * 1024;
+  private static final int PIECE_BYTES = 64 * 1024;
   private static final Exchange EXCHANGE = new Exchange();
 
   private final PoolingHttpClientConnectionManager pool;
@@ -65,8 +64,8 @@ final class Transport implements Client {
   private final AnswerReader answerReader;
   private final Map<String, HttpRoute> routes = new ConcurrentHashMap<>();
 
-  /** Closing the pool forgets those who wait for a connection, so all are ended one by one. */
-  private final Set<Attempt> underWay = ConcurrentHashMap.newKeySet();
+  /** For {@link #close}: closing the pool does not wake those who wait for a connection. */
+  private final Set<Attempt> inFlight = ConcurrentHashMap.newKeySet();
 
   private volatile boolean closed;
 
@@ -86,24 +85,24 @@ final class Transport implements Client {
   }
 
   private static PoolingHttpClientConnectionManager pool(Connector connector, int maxConnections) {
-    // A subclass, since the constructor is protected before HttpClient 5.6.
+    // A subclass because the constructor is protected before HttpClient 5.6.
     PoolingHttpClientConnectionManager pool =
         new PoolingHttpClientConnectionManager(
             connector,
             PoolConcurrencyPolicy.STRICT,
             PoolReusePolicy.LIFO,
-            TimeValue.NEG_ONE_MILLISECOND, // no connection is too old
+            TimeValue.NEG_ONE_MILLISECOND, // no limit on the age of a connection
             socket -> new Connection()) {};
     pool.setMaxTotal(maxConnections);
     pool.setDefaultMaxPerRoute(maxConnections);
-    // Always: a pooled connection that the server has closed fails a POST in a way that leaves
-    // open whether it was processed.
+    // Validate before every use: a POST on a connection that the server has closed fails without
+    // telling whether it was processed.
     pool.setDefaultConnectionConfig(
         ConnectionConfig.custom().setValidateAfterInactivity(TimeValue.ZERO_MILLISECONDS).build());
     return pool;
   }
 
-  /** The attempt that an exchange belongs to. */
+  /** Returns the attempt that an exchange belongs to. */
   static Attempt attempt(HttpContext context) {
     return (Attempt) context.getAttribute(ATTEMPT);
   }
@@ -117,7 +116,7 @@ final class Transport implements Client {
     HttpRoute route = routes.computeIfAbsent(url.substring(0, target), this::route);
     HttpClientContext context = HttpClientContext.create();
     context.setAttribute(ATTEMPT, attempt);
-    underWay.add(attempt);
+    inFlight.add(attempt);
     try {
       return execute(
           request,
@@ -129,9 +128,9 @@ final class Transport implements Client {
           route,
           context);
     } catch (HttpException e) {
-      throw new IOException(e.getMessage(), e); // what came is no HTTP
+      throw new IOException(e.getMessage(), e); // the answer is not HTTP
     } finally {
-      underWay.remove(attempt);
+      inFlight.remove(attempt);
     }
   }
 
@@ -145,7 +144,7 @@ final class Transport implements Client {
           ? new HttpRoute(target, null, secure)
           : new HttpRoute(target, null, proxy, secure);
     } catch (URISyntaxException e) {
-      throw new IllegalArgumentException(origin + " is no host that can be connected to", e);
+      throw new IllegalArgumentException(origin + " is not a valid host", e);
     }
   }
 
@@ -157,8 +156,8 @@ final class Transport implements Client {
       throws IOException, HttpException {
     Attempt attempt = attempt(context);
     ConnectionEndpoint connection = lease(route, attempt);
-    attempt.breakConnectionBy(() -> connection.close(CloseMode.IMMEDIATE));
-    TimeValue keepAlive = null;
+    attempt.onAbort(() -> connection.close(CloseMode.IMMEDIATE));
+    TimeValue reusableFor = TimeValue.ZERO_MILLISECONDS;
     try {
       connect(connection, route, context);
       connection.setSocketTimeout(Timeout.of(attempt.readTimeout(), attempt.readTimeoutUnit()));
@@ -166,25 +165,30 @@ final class Transport implements Client {
       ClassicHttpResponse answer = exchange(connection, outgoing, context);
       Response response = response(request, answer, attempt);
       if (DefaultConnectionReuseStrategy.INSTANCE.keepAlive(outgoing, answer, context)) {
-        TimeValue asked =
+        reusableFor =
             DefaultConnectionKeepAliveStrategy.INSTANCE.getKeepAliveDuration(answer, context);
-        keepAlive = TimeValue.isPositive(asked) ? asked : null; // the pool takes 0 for ever
       }
       return response;
     } finally {
-      if (keepAlive == null) {
-        connection.close(CloseMode.IMMEDIATE); // in good order would read what is left
+      if (TimeValue.isPositive(reusableFor)) {
+        pool.release(connection, null, reusableFor);
+      } else {
+        discard(connection);
       }
-      pool.release(connection, null, keepAlive);
     }
+  }
+
+  private void discard(ConnectionEndpoint connection) {
+    connection.close(CloseMode.IMMEDIATE); // a graceful close would read the rest of the answer
+    pool.release(connection, null, null);
   }
 
   private ConnectionEndpoint lease(HttpRoute route, Attempt attempt) throws IOException {
     Timeout remaining = Timeout.of(Math.max(1, attempt.remainingNanos()), TimeUnit.NANOSECONDS);
     LeaseRequest lease = pool.lease(ID, route, remaining, null);
-    attempt.breakConnectionBy(lease::cancel);
+    attempt.onAbort(lease::cancel);
     if (closed) {
-      lease.cancel(); // closing may have come too early to break it
+      lease.cancel(); // close() may have run before onAbort
     }
     try {
       return lease.get(remaining);
@@ -197,20 +201,17 @@ final class Transport implements Client {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while it waited for a connection");
     } catch (ExecutionException e) {
-      throw new IOException("no connection can be had", e.getCause());
+      throw new IOException("no connection is available", e.getCause());
     }
   }
 
-  /** A connection that was granted at the last moment would be lost to the pool for good. */
+  /** Cancels; if the pool granted a connection at the last moment, gives it back. */
   private void giveUp(LeaseRequest lease) {
     if (lease.cancel()) {
       return;
     }
     try {
-      ConnectionEndpoint granted =
-          lease.get(Timeout.ONE_MILLISECOND); // it is there, or never comes
-      granted.close(CloseMode.IMMEDIATE);
-      pool.release(granted, null, null);
+      discard(lease.get(Timeout.ONE_MILLISECOND)); // it is there already, or never comes
     } catch (TimeoutException | ExecutionException | CancellationException e) {
       // None was granted.
     } catch (InterruptedException e) {
@@ -218,7 +219,7 @@ final class Transport implements Client {
     }
   }
 
-  /** Connects, and asks a proxy on the way for a tunnel. */
+  /** Connects, through a tunnel if there is a proxy. */
   private void connect(ConnectionEndpoint connection, HttpRoute route, HttpClientContext context)
       throws IOException, HttpException {
     if (connection.isConnected()) {
@@ -237,7 +238,7 @@ final class Transport implements Client {
     connect.addHeader("User-Agent", userAgent);
     int status = exchange(connection, connect, context).getCode();
     if (status != 200) {
-      // Whatever else it says is no word of the service: no answer, no error, no time.
+      // The rest of this answer comes from the proxy; none of it counts as the service's.
       throw new IOException(
           "the proxy "
               + route.getProxyHost().toHostString()
@@ -248,7 +249,7 @@ final class Transport implements Client {
     pool.upgrade(connection, context);
   }
 
-  @SuppressWarnings("deprecation") // what takes its place is younger than HttpClient 5.2
+  @SuppressWarnings("deprecation") // HttpClient 5.2 does not have the replacement
   private static ClassicHttpResponse exchange(
       ConnectionEndpoint connection, ClassicHttpRequest request, HttpClientContext context)
       throws IOException, HttpException {
@@ -276,7 +277,7 @@ final class Transport implements Client {
         .headers()
         .forEach(
             (name, values) -> {
-              if (!name.equalsIgnoreCase("Content-Length")) { // counted below
+              if (!name.equalsIgnoreCase("Content-Length")) { // set below
                 values.forEach(value -> outgoing.addHeader(name, value));
               }
             });
@@ -294,10 +295,10 @@ final class Transport implements Client {
     return outgoing;
   }
 
-  /** Between two pieces the connection looks for an early answer. */
+  /** In pieces, because the connection looks for an early answer between two of them. */
   private static void writePieces(byte[] body, OutputStream out) throws IOException {
-    for (int from = 0; from < body.length; from += PIECE) {
-      out.write(body, from, Math.min(PIECE, body.length - from));
+    for (int from = 0; from < body.length; from += PIECE_BYTES) {
+      out.write(body, from, Math.min(PIECE_BYTES, body.length - from));
     }
   }
 
@@ -308,10 +309,11 @@ final class Transport implements Client {
         ? null
         : answerReader.read(
             attempt,
-            entity.getContent(),
-            entity.getContentLength(),
-            entity.getContentLength() < 0 && !entity.isChunked(),
-            entity.getContentEncoding());
+            new AnswerReader.Source(
+                entity.getContent(),
+                entity.getContentLength(),
+                entity.getContentLength() < 0 && !entity.isChunked(),
+                entity.getContentEncoding()));
   }
 
   private static Map<String, Collection<String>> headers(ClassicHttpResponse answer) {
@@ -322,14 +324,14 @@ final class Transport implements Client {
     return headers;
   }
 
-  /** Ends what is under way, now. */
+  /** Ends all exchanges at once. */
   void close() {
-    closed = true; // first: a connection that is made from here on is ended by who makes it
+    closed = true; // first: whoever connects from here on ends its own connection
     pool.close(CloseMode.IMMEDIATE);
-    underWay.forEach(Attempt::breakConnection);
+    inFlight.forEach(Attempt::abort);
   }
 
-  /** Exchanges a request and its answer, a CONNECT to a proxy among them, within the deadline. */
+  /** Exchanges one request, CONNECT included, for its answer within the deadline. */
   private static final class Exchange extends HttpRequestExecutor {
 
     private static final int MAX_INTERIM_ANSWERS = 20;

@@ -70,7 +70,7 @@ class ApiGatewayExceptionTest {
     assertThat(e)
         .hasMessage(
             "createProduct: connection failed: read timed out after 30 s (the request may have been"
-                + " processed: look before sending it again) [1 attempt]");
+                + " processed: check before sending it again) [1 attempt]");
   }
 
   @Test

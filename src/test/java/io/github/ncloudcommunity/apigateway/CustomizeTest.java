@@ -174,7 +174,7 @@ class CustomizeTest {
             .build()) {
       assertThatThrownBy(() -> replacing.products().getProduct("p"))
           .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("must hand on those that it is given");
+          .hasMessageContaining("must pass on the options that it receives");
     }
     assertThat(server.connections()).isZero();
   }

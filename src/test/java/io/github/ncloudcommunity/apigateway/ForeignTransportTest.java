@@ -35,7 +35,7 @@ class ForeignTransportTest {
       assertThat(overheard.lines(ApiGatewayClient.class))
           .filteredOn(line -> line.startsWith("httpClient is a"))
           .containsExactly(
-              "httpClient is a feign.DefaultClient: HttpURLConnection cannot send PATCH, and sends"
+              "httpClient is a feign.DefaultClient: HttpURLConnection cannot send PATCH and sends"
                   + " some requests twice");
     }
   }

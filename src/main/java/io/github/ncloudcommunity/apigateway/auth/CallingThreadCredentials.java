@@ -1,9 +1,13 @@
 package io.github.ncloudcommunity.apigateway.auth;
 
 import io.github.ncloudcommunity.apigateway.ApiGatewayException;
+import io.github.ncloudcommunity.apigateway.ApiGatewayException.Kind;
 import java.util.Objects;
 
-/** Credentials that are always at hand. */
+/**
+ * Asks a provider on the calling thread, and turns whatever goes wrong there into
+ * CREDENTIALS_UNAVAILABLE.
+ */
 final class CallingThreadCredentials implements CredentialsProvider {
 
   private final CredentialsProvider provider;
@@ -14,9 +18,21 @@ final class CallingThreadCredentials implements CredentialsProvider {
 
   @Override
   public Credentials credentials() {
-    Credentials credentials = provider.credentials();
-    if (credentials == null) { // which for a client would mean to ask on another thread
-      throw ApiGatewayException.builder(ApiGatewayException.Kind.CREDENTIALS_UNAVAILABLE)
+    Credentials credentials;
+    try {
+      credentials = provider.credentials();
+    } catch (Exception e) {
+      if (e instanceof ApiGatewayException known && known.kind() == Kind.CREDENTIALS_UNAVAILABLE) {
+        throw known;
+      }
+      // A caller would take the failure of a call that the provider made for that of its own.
+      throw ApiGatewayException.builder(Kind.CREDENTIALS_UNAVAILABLE)
+          .message("the provider failed with " + e.getClass().getSimpleName())
+          .cause(e)
+          .build();
+    }
+    if (credentials == null) { // a client would take it for "ask on another thread"
+      throw ApiGatewayException.builder(Kind.CREDENTIALS_UNAVAILABLE)
           .message("the credentials provider returned null")
           .build();
     }

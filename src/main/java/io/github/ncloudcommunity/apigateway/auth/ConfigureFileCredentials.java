@@ -27,10 +27,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Credentials from the file {@code ~/.ncloud/configure}, which the vendor's command line tool
- * writes: {@code key = value} lines, perhaps under {@code [section]}s that are profiles. What
- * stands before any section belongs to the profile DEFAULT. The file is UTF-8. Errors name the
- * line, never what is on it.
+ * Credentials from the file {@code ~/.ncloud/configure} of NAVER Cloud's command line tool. It has
+ * {@code key = value} lines, optionally in {@code [section]}s, which are profiles. Lines before the
+ * first section belong to the profile DEFAULT. The file is UTF-8. Error messages name a line but
+ * never quote it.
  */
 final class ConfigureFileCredentials implements CredentialsSource {
 
@@ -40,7 +40,7 @@ final class ConfigureFileCredentials implements CredentialsSource {
 
   private static final String DEFAULT_PROFILE = "DEFAULT";
   private static final long MAX_BYTES = 1 << 20;
-  private static final Duration KNOWN_FOR = Duration.ofSeconds(1);
+  private static final Duration CACHED_FOR = Duration.ofSeconds(1);
   private static final Pattern LINE_END = Pattern.compile("\r\n|\r|\n");
   private static final Pattern ASSIGNMENT = Pattern.compile("^(?:export|set|\\$env:)");
   private static final String SAVE_AS_UTF_8 =
@@ -64,8 +64,8 @@ final class ConfigureFileCredentials implements CredentialsSource {
   }
 
   /**
-   * @param home the home directory as Java tells it
-   * @param nanoTime elapsed time, so that a test need not wait
+   * @param home the home directory: the system property user.home
+   * @param nanoTime tells elapsed time; a test sets it
    */
   ConfigureFileCredentials(
       String home,
@@ -84,7 +84,7 @@ final class ConfigureFileCredentials implements CredentialsSource {
     return "file " + (file == null ? "~/.ncloud/configure" : file);
   }
 
-  /** Null when the home directory has a name that Java could not read or cannot write. */
+  /** Returns null if Java cannot represent the name of the home directory. */
   private static @Nullable Path fileIn(String home) {
     if (home.indexOf('\ufffd') >= 0) {
       return null;
@@ -97,13 +97,13 @@ final class ConfigureFileCredentials implements CredentialsSource {
   }
 
   /**
-   * What the file had a moment ago. Even to ask whether it changed can take any time: a home
-   * directory may be on a file server.
+   * Returns the last answer for one second. Even checking the file for changes can block, because a
+   * home directory may be on a file server.
    */
   @Override
   public @Nullable Answer known() {
     Known current = known;
-    return current != null && nanoTime.getAsLong() - current.since < KNOWN_FOR.toNanos()
+    return current != null && nanoTime.getAsLong() - current.since < CACHED_FOR.toNanos()
         ? current.answer
         : null;
   }
@@ -111,15 +111,16 @@ final class ConfigureFileCredentials implements CredentialsSource {
   @Override
   public Answer look() {
     if (home.equals("?") || (file != null && !file.isAbsolute())) {
-      // What user.home says in a container without a user: never take a file near by for it.
+      // In a container without a user, user.home is "?": do not resolve it against another
+      // directory.
       return Answer.absent("the home directory is not known");
     }
     if (file == null) {
-      // The file may well be there, so the search must not go on to another account.
+      // The file may exist, so the search must not continue to another account.
       throw broken(
-          "the name of the home directory does not fit the encoding of this Java process, "
+          "the name of the home directory cannot be represented in the encoding of this Java process, "
               + System.getProperty("sun.jnu.encoding")
-              + ": start Java in a locale that fits, such as LC_ALL=C.UTF-8, or set"
+              + ": start Java in another locale, such as LC_ALL=C.UTF-8, or set"
               + " NCLOUD_ACCESS_KEY_ID and NCLOUD_SECRET_KEY");
     }
     long since = nanoTime.getAsLong();
@@ -133,8 +134,8 @@ final class ConfigureFileCredentials implements CredentialsSource {
     try {
       now = Files.readAttributes(file, BasicFileAttributes.class);
     } catch (NoSuchFileException e) {
-      if (Files.isRegularFile(file.getParent())) { // an exception of its own before JDK 25
-        throw broken("cannot be read (its folder is a file)");
+      if (Files.isRegularFile(file.getParent())) { // before JDK 25 another exception
+        throw broken("cannot be read (its directory is a file)");
       }
       return Answer.absent("does not exist");
     } catch (IOException e) {
@@ -143,14 +144,14 @@ final class ConfigureFileCredentials implements CredentialsSource {
     String profile = chosenProfile();
     Reading reading = last;
     if (reading == null || !reading.isOf(now, profile)) {
-      // The attributes are older than the text: a write in between is seen by the next look.
+      // The attributes were read before the text, so the next look notices a write in between.
       reading = new Reading(now.lastModifiedTime(), now.size(), profile, read(file, now, profile));
       last = reading;
     }
     return reading.answer;
   }
 
-  /** The profile that the environment names, or null when it names none. */
+  /** Returns the profile that the environment selects, or null if it selects none. */
   private @Nullable String chosenProfile() {
     String name = environment.apply(PROFILE_VARIABLE);
     return name == null || name.isBlank() ? null : profileOf(name);
@@ -166,29 +167,30 @@ final class ConfigureFileCredentials implements CredentialsSource {
     Map<String, Line> keys = profiles.get(chosen == null ? DEFAULT_PROFILE : chosen);
     if (keys == null) {
       if (chosen != null) {
-        throw broken("has no profile " + chosen + ", which " + PROFILE_VARIABLE + " names");
+        throw broken("has no profile " + chosen + ", which " + PROFILE_VARIABLE + " selects");
       }
       return Answer.absent("has no default profile, and " + PROFILE_VARIABLE + " is not set");
     }
     Line accessKey = keys.get(ACCESS_KEY);
     Line secretKey = keys.get(SECRET_KEY);
     String where = chosen == null ? "the default profile" : "profile " + chosen;
-    if (accessKey == null && secretKey == null) {
-      if (chosen != null) {
-        throw broken(where + " has neither " + ACCESS_KEY + " nor " + SECRET_KEY);
-      }
-      return Answer.absent(where + " has neither " + ACCESS_KEY + " nor " + SECRET_KEY);
+    if (accessKey != null && secretKey != null) {
+      Credentials credentials =
+          Credentials.of(written(ACCESS_KEY, accessKey), written(SECRET_KEY, secretKey));
+      warnIfOthersCanRead(file);
+      return Answer.found(credentials);
     }
-    if (secretKey == null) {
+    if (accessKey != null) {
       throw broken(where + " has " + ACCESS_KEY + at(accessKey) + " but no " + SECRET_KEY);
     }
-    if (accessKey == null) {
+    if (secretKey != null) {
       throw broken(where + " has " + SECRET_KEY + at(secretKey) + " but no " + ACCESS_KEY);
     }
-    Credentials credentials =
-        Credentials.of(written(ACCESS_KEY, accessKey), written(SECRET_KEY, secretKey));
-    warnIfOthersCanRead(file);
-    return Answer.found(credentials);
+    String neither = where + " has neither " + ACCESS_KEY + " nor " + SECRET_KEY;
+    if (chosen != null) {
+      throw broken(neither);
+    }
+    return Answer.absent(neither);
   }
 
   private String written(String key, Line line) {
@@ -217,7 +219,7 @@ final class ConfigureFileCredentials implements CredentialsSource {
     }
     for (byte b : bytes) {
       if (b == 0) {
-        throw broken("has zero bytes, as UTF-16 has them" + SAVE_AS_UTF_8);
+        throw broken("has zero bytes, so it may be UTF-16" + SAVE_AS_UTF_8);
       }
     }
     CharBuffer text = CharBuffer.allocate(bytes.length);
@@ -265,10 +267,10 @@ final class ConfigureFileCredentials implements CredentialsSource {
   private String section(String line, int number) {
     String name = line.endsWith("]") ? line.substring(1, line.length() - 1).trim() : "";
     if (name.codePoints().allMatch(WrittenKey::isInvisible)) {
-      throw broken("line " + number + " is no [section]");
+      throw broken("line " + number + " is not a valid [section]");
     }
     if (name.codePoints().anyMatch(c -> c != ' ' && WrittenKey.isInvisible(c))) {
-      // DEFAULT with a no-break space would be another profile, and the search would go on.
+      // DEFAULT with a no-break space would be another profile, and the search would continue.
       throw broken("line " + number + " has an invisible character in its [section]");
     }
     return profileOf(name);
@@ -283,21 +285,21 @@ final class ConfigureFileCredentials implements CredentialsSource {
       throw broken(
           "line "
               + line.number
-              + " has more than the name "
+              + " has more than "
               + bare
-              + " before its =, such as quotes or export: write the name alone");
+              + " before the =, such as quotes or export: write the name alone");
     }
     if (line.value.isEmpty()) {
       return;
     }
     Line before = keys.putIfAbsent(key, line);
     if (before != null) {
-      // Readers disagree on which one holds, and a guess could pick another account.
-      throw broken("lines " + before.number + " and " + line.number + " both give " + key);
+      // Tools disagree on which one counts, and a guess could select another account.
+      throw broken("lines " + before.number + " and " + line.number + " both set " + key);
     }
   }
 
-  /** The name of a key without what people put around it. */
+  /** Strips from a name what people put around it, such as quotes. */
   private static String bare(String key) {
     StringBuilder bare = new StringBuilder();
     key.codePoints()
@@ -324,7 +326,7 @@ final class ConfigureFileCredentials implements CredentialsSource {
         log.warn("{} holds a secret key and can be read by others: run chmod 600 {}", file, file);
       }
     } catch (IOException e) {
-      log.debug("permissions of {} are not known", file);
+      log.debug("cannot read the permissions of {}", file);
     }
   }
 

@@ -12,11 +12,10 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An access key and its secret key, of a main account or a sub account, lasting or temporary. The
- * secret key cannot be read back: it only signs.
+ * An access key and its secret key, of a main account or a sub account, permanent or temporary. The
+ * secret key cannot be read back; it only signs.
  *
- * <p>Immutable and thread-safe. Keep one instance for as long as the pair holds: the key is
- * prepared for signing once an instance.
+ * <p>Immutable and thread-safe. Reuse an instance: each one prepares its key for signing once.
  *
  * @see <a href="https://api.ncloud-docs.com/docs/ai-application-service-apigateway">API Gateway
  *     overview: headers, status codes, signature</a>
@@ -28,7 +27,7 @@ public final class Credentials {
   private final String accessKey;
   private final byte[] secretKey;
 
-  /** Never fed a byte: every signature starts from a copy of it, so threads may share it. */
+  /** Never used directly: every signature uses a copy, so threads can share it. */
   private final Mac prototype;
 
   private Credentials(String accessKey, byte[] secretKey) {
@@ -38,7 +37,7 @@ public final class Credentials {
   }
 
   /**
-   * Makes a pair.
+   * Creates credentials.
    *
    * @param accessKey the access key id: printable ASCII without spaces, as it is sent in a header
    * @param secretKey the secret key, exactly as issued; it is not Base64-decoded
@@ -97,12 +96,12 @@ public final class Credentials {
       mac.init(new SecretKeySpec(secretKey, ALGORITHM));
       return mac;
     } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-      // Every Java platform must have the algorithm, and it takes a key of any length but none.
-      throw new IllegalStateException(ALGORITHM + " is not usable on this Java platform", e);
+      // Every Java platform has the algorithm, and it accepts any key that is not empty.
+      throw new IllegalStateException(ALGORITHM + " is not available on this Java platform", e);
     }
   }
 
-  /** Equal when both keys are. */
+  /** Compares both keys. */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Credentials that

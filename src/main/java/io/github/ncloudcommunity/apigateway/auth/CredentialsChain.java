@@ -9,14 +9,14 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Asks sources in order, and from the first success on that source only. */
+/** Tries sources in order until one has credentials, and from then on uses that source only. */
 final class CredentialsChain implements CredentialsProvider {
 
   private final List<Place> places;
   private final AtomicReference<@Nullable CredentialsSource> chosen = new AtomicReference<>();
 
   /**
-   * @param sources each makes its source, which happens when it is first asked
+   * @param sources suppliers that create the sources; each runs at most once
    */
   CredentialsChain(List<Supplier<CredentialsSource>> sources) {
     this.places = sources.stream().map(Place::new).toList();
@@ -58,10 +58,10 @@ final class CredentialsChain implements CredentialsProvider {
       CredentialsSource source = place.source();
       CredentialsSource.Answer answer = source.look();
       if (answer.credentials() != null) {
-        // Two threads may get here with different sources when one appears in between; the first
-        // decides for both, for all requests of a client must be made by the same account.
+        // Two threads may find different sources if one has just appeared. The first thread decides
+        // for both, because all requests of a client must come from one account.
         CredentialsSource first = chosen.compareAndExchange(null, source);
-        return first == null || first == source ? answer.credentials() : askChosen(first);
+        return first == null ? answer.credentials() : askChosen(first);
       }
       reasons.add(source.name() + ": " + answer.whyAbsent());
     }
@@ -70,7 +70,7 @@ final class CredentialsChain implements CredentialsProvider {
         .build();
   }
 
-  /** Makes its source when it is first asked: one brings a JSON parser, two a logger. */
+  /** Creates its source when needed: one loads a JSON parser, two a logger. */
   private static final class Place {
 
     private final Supplier<CredentialsSource> maker;

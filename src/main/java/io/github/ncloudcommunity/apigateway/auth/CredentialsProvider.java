@@ -5,26 +5,26 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a client gets its credentials from. It is asked on every attempt of every call, from many
- * threads at once, so that keys can be changed while a client lives: it must be thread-safe, and
- * keep what it had to fetch.
+ * Provides the credentials of a client. The client asks on every attempt, so keys can change while
+ * it runs, and from many threads at once. A provider must be thread-safe, and should cache what it
+ * fetches.
  *
- * <p>A client asks twice. {@link #credentialsAtHand} is asked on the thread of the call, and must
- * not wait. When it has none, {@link #credentials} is asked on a thread of the client, and may
- * wait: a call whose time is up, that is interrupted or whose client is closed ends all the same.
- * What is still asked for then goes on, for the provider to keep; only to close the client
- * interrupts it.
+ * <p>The client first calls {@link #credentialsAtHand} on the calling thread; it must not block. If
+ * that returns null, the client calls {@link #credentials} on a thread of its own, where it may
+ * block: the call still ends on its timeout, on an interrupt and when the client is closed. The
+ * provider then keeps running, so that it can cache its result; only closing the client interrupts
+ * it.
  *
- * <p>So a lambda is safe, whatever it does, as long as it does not look at the thread of the call:
- * {@link ThreadLocal}s, inheritable ones too, are empty on a thread of the client. A provider that
- * looks at them, such as for the tenant of a web request, and one that never waits, such as for a
- * field that others set, belong into {@link #onCallingThread}.
+ * <p>So a lambda may do anything except rely on the calling thread: on a thread of the client all
+ * {@link ThreadLocal}s are empty, inheritable ones too. Wrap a provider that reads them, for
+ * example for the tenant of a web request, in {@link #onCallingThread}; likewise one that never
+ * blocks.
  */
 @FunctionalInterface
 public interface CredentialsProvider {
 
   /**
-   * The credentials to sign the next request with.
+   * Returns the credentials to sign the next request with.
    *
    * @return the credentials, never null
    * @throws ApiGatewayException of kind {@link ApiGatewayException.Kind#CREDENTIALS_UNAVAILABLE} if
@@ -33,17 +33,17 @@ public interface CredentialsProvider {
   Credentials credentials();
 
   /**
-   * The credentials to sign the next request with, if no waiting is needed to tell. The time of the
-   * call does not end it, so it must neither do I/O nor wait for a lock that is held meanwhile.
+   * Returns the credentials to sign the next request with, if it can do so without blocking. It
+   * must neither do I/O nor wait for a lock that is held during I/O: no timeout interrupts it.
    *
-   * @return the credentials, or null if {@link #credentials} is to be asked; null unless overridden
+   * @return the credentials, or null to make the client call {@link #credentials}; by default null
    */
   default @Nullable Credentials credentialsAtHand() {
     return null;
   }
 
   /**
-   * Always gives the same credentials.
+   * Creates a provider that always returns the same credentials.
    *
    * @param credentials the credentials
    * @return a thread-safe provider
@@ -55,12 +55,14 @@ public interface CredentialsProvider {
   }
 
   /**
-   * Has a provider asked on the thread of the call, and nowhere else. It is for one that looks at
-   * that thread, and for one that never waits: a client then needs no other thread for it. When it
-   * does wait, the call waits with it, however little time it has.
+   * Wraps a provider so that a client calls it on the calling thread only. Use it for a provider
+   * that reads thread-locals, and for one that never blocks, which then needs no thread of the
+   * client. If the provider does block, the call blocks with it and can exceed its timeout.
    *
-   * @param provider a thread-safe provider that answers at once
-   * @return a provider that has the same credentials, at hand
+   * @param provider a thread-safe provider that does not block
+   * @return a provider that returns the same credentials from both methods. It throws {@link
+   *     ApiGatewayException} of kind {@link ApiGatewayException.Kind#CREDENTIALS_UNAVAILABLE} if
+   *     the wrapped one throws an exception or returns null
    * @throws NullPointerException if provider is null
    */
   static CredentialsProvider onCallingThread(CredentialsProvider provider) {
@@ -68,30 +70,30 @@ public interface CredentialsProvider {
   }
 
   /**
-   * Looks in the places where other NAVER Cloud tools look, in this order:
+   * Creates a provider that searches where other NAVER Cloud tools do, in this order:
    *
    * <ol>
    *   <li>the environment: {@code NCLOUD_ACCESS_KEY_ID} or else {@code NCLOUD_ACCESS_KEY}, with
    *       {@code NCLOUD_SECRET_KEY} or else {@code NCLOUD_SECRET_ACCESS_KEY};
    *   <li>the file {@code .ncloud/configure} in the home directory ({@code user.home}), with {@code
    *       ncloud_access_key_id} and {@code ncloud_secret_access_key} as {@code key = value} lines;
-   *       {@code NCLOUD_PROFILE} chooses a {@code [section]}; a changed file is read again, after a
-   *       second at the latest;
-   *   <li>the server role of a VPC server, from its metadata service; renewed before it ends, while
-   *       calls go on with the pair that still holds. The role of another cloud, which has its
-   *       metadata service at the same address, is not taken.
+   *       {@code NCLOUD_PROFILE} selects a {@code [section]}; a change of the file takes effect
+   *       within a second;
+   *   <li>the server role of a VPC server, from its metadata service. It is renewed before it
+   *       expires, while calls use the current pair. A role of another cloud, whose metadata
+   *       service has the same address, is ignored.
    * </ol>
    *
-   * <p>Nothing is looked up before the first request: to make the chain is cheap, reads no file and
-   * does not throw. The first place that has credentials is the only one asked from then on. A
-   * place that has none lets the next one try; one that is broken, has half a pair or has more than
-   * the key in a value, such as quotes, ends the search, so that a mistake there never leads to
-   * another account.
+   * <p>Creating the chain is cheap, reads no file and does not throw; the search starts with the
+   * first request. From then on the chain uses only the source that had credentials. It skips a
+   * source without credentials. It stops at a source that is broken, has only one of the two keys,
+   * or has more than the key in a value, such as quotes: so a mistake never leads to another
+   * account.
    *
    * <p>The provider throws {@link ApiGatewayException} of kind {@link
-   * ApiGatewayException.Kind#CREDENTIALS_UNAVAILABLE}, with the reason of each place, when no place
-   * has credentials, and with the one reason when a place is broken or stops having them. No
-   * message holds a key from a file, or a secret.
+   * ApiGatewayException.Kind#CREDENTIALS_UNAVAILABLE} if no source has credentials, with the reason
+   * for each; or if a source is broken or no longer has credentials, with that reason. No message
+   * holds a secret, or a key from a file.
    *
    * @return a new thread-safe provider
    */

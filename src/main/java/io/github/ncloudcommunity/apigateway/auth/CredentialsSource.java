@@ -3,30 +3,30 @@ package io.github.ncloudcommunity.apigateway.auth;
 import io.github.ncloudcommunity.apigateway.ApiGatewayException;
 import org.jspecify.annotations.Nullable;
 
-/** One place where credentials may be. Thread-safe. */
+/** A place that may have credentials. Thread-safe. */
 interface CredentialsSource {
 
-  /** What a reader of an error message knows the place by. */
+  /** The name of the source in error messages. */
   String name();
 
   /**
    * Looks for credentials.
    *
-   * @throws ApiGatewayException of kind CREDENTIALS_UNAVAILABLE if the place is broken, as opposed
-   *     to empty
+   * @throws ApiGatewayException of kind CREDENTIALS_UNAVAILABLE if the source is broken; not if it
+   *     has no credentials
    */
   Answer look();
 
   /**
-   * What the place is known to have, without a wait.
+   * Returns the current answer if it is known without blocking.
    *
-   * @return null if it takes a look to tell
+   * @return the answer, or null if {@link #look} is needed
    */
   default @Nullable Answer known() {
     return null;
   }
 
-  /** The failure of a place that is broken, or whose credentials cannot be had. */
+  /** Makes the exception for a source that is broken or whose credentials are unavailable. */
   default ApiGatewayException broken(String reason) {
     return ApiGatewayException.builder(ApiGatewayException.Kind.CREDENTIALS_UNAVAILABLE)
         .message(name() + ": " + reason)
@@ -34,9 +34,9 @@ interface CredentialsSource {
   }
 
   /**
-   * A key that somebody wrote down, if nothing is wrong with it.
+   * Checks a key that a person wrote, and returns it.
    *
-   * @param where what a reader knows the key by: its variable, or its line and name
+   * @param where where the key is, for the message: its variable, or its line and name
    * @throws ApiGatewayException of kind CREDENTIALS_UNAVAILABLE if the value cannot be a key
    */
   default String written(String where, String value) {
@@ -47,7 +47,7 @@ interface CredentialsSource {
     return value;
   }
 
-  /** Either credentials, or why there are none. */
+  /** Credentials, or the reason why there are none. */
   record Answer(@Nullable Credentials credentials, String whyAbsent) {
 
     static Answer found(Credentials credentials) {

@@ -5,8 +5,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Credentials from environment variables, under the names and in the order of the vendor's Java
- * SDK. A process keeps its environment, so a pair that was found is kept.
+ * Credentials from environment variables, with the names and the order of NAVER Cloud's Java SDK.
+ * The environment of a process never changes, so this class caches what it found.
  */
 final class EnvironmentCredentials implements CredentialsSource {
 
@@ -19,7 +19,7 @@ final class EnvironmentCredentials implements CredentialsSource {
   private volatile @Nullable Answer found;
 
   /**
-   * @param environment gives the value of a variable, or null
+   * @param environment returns the value of a variable, or null
    */
   EnvironmentCredentials(Function<String, @Nullable String> environment) {
     this.environment = environment;

@@ -16,10 +16,10 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Requests to a metadata service that are over in a certain time, whatever the other side does.
- * HttpURLConnection counts silence only, reads a head for as long as it drips, and sends what
- * cookie handlers and authenticators of the program add; so this is HTTP on a socket: GET, no
- * redirects, no proxy, and nothing in the head that need not be there. Used by one thread.
+ * Sends requests to a metadata service, with one time limit for all of them. It is minimal HTTP on
+ * a socket: GET, no redirects, no proxy, no optional headers. HttpURLConnection would not do: its
+ * timeouts do not end an answer that arrives byte by byte, and it adds headers from the program's
+ * cookie handlers and authenticators. Not thread-safe.
  */
 final class MetadataExchange {
 
@@ -32,7 +32,7 @@ final class MetadataExchange {
   private final long deadline;
 
   /**
-   * @param mostTime for all requests together, from now on
+   * @param mostTime the limit for all requests together, starting now
    */
   MetadataExchange(URI base, Duration mostTime) {
     this.base = base;
@@ -41,15 +41,16 @@ final class MetadataExchange {
   }
 
   /**
-   * Asks for what is below the base.
+   * Sends a GET request.
    *
-   * @param segment percent-encoded, perhaps empty
+   * @param segment the path below the base, percent-encoded; may be empty
+   * @return the body
    * @throws UnexpectedStatusException if the status is not 200
-   * @throws IOException if there is no complete answer in time, or it is too long
+   * @throws IOException if no complete answer arrives in time, or it is too long
    */
   String get(String segment) throws IOException {
     int port = base.getPort() < 0 ? 80 : base.getPort();
-    // A proxy would answer with the role of the machine that it runs on.
+    // A proxy would return the role of its own machine.
     try (Socket socket = new Socket(Proxy.NO_PROXY)) {
       socket.connect(
           new InetSocketAddress(base.getHost(), port), remaining(CONNECT_TIMEOUT_MILLIS));
@@ -61,7 +62,7 @@ final class MetadataExchange {
     }
   }
 
-  /** How long the next step may take. */
+  /** Returns the time limit of the next step, in milliseconds. */
   private int remaining(int most) throws IOException {
     long remaining = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
     if (remaining <= 0) {
@@ -73,7 +74,7 @@ final class MetadataExchange {
   private static String answer(InputStream in) throws IOException {
     String statusLine = line(in);
     if (!statusLine.matches("HTTP/1\\.\\d \\d{3}(?: .*)?")) {
-      throw new IOException("what came is no HTTP");
+      throw new IOException("the answer is not HTTP");
     }
     int status = Integer.parseInt(statusLine.substring(9, 12));
     if (status != 200) {
@@ -105,7 +106,7 @@ final class MetadataExchange {
       all.writeBytes(whole(in, size));
       line(in);
     }
-    return all.toByteArray(); // what may follow is of no interest
+    return all.toByteArray(); // trailers do not matter
   }
 
   private static int size(InputStream in) throws IOException {
@@ -127,9 +128,9 @@ final class MetadataExchange {
         return number;
       }
     } catch (NumberFormatException e) {
-      // not shown: nobody knows what stands there instead
+      // does not quote the text, which could be anything
     }
-    throw new IOException("a length is no number");
+    throw new IOException("a length is not a number");
   }
 
   private static String line(InputStream in) throws IOException {
@@ -147,7 +148,7 @@ final class MetadataExchange {
     return line.toString();
   }
 
-  /** What comes in, as long as there is time for it and it is not too much. */
+  /** Limits the time and the number of bytes. */
   private final class Bounded extends InputStream {
 
     private final Socket socket;

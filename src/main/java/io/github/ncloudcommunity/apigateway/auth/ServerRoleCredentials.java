@@ -28,21 +28,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Credentials of the server role of a VPC server, from its metadata service: a list of role names,
- * one a line, of which the first counts, then the temporary pair of that role as JSON. The pair is
- * kept, and renewed in good time; when that fails the old one is used for as long as it holds.
+ * Credentials of the server role of a VPC server, from its metadata service. The service lists role
+ * names, one per line, of which this class uses the first, and returns the temporary credentials of
+ * a role as JSON. This class caches them and renews them before they expire. If that fails, it uses
+ * the old ones until they expire.
  *
- * <p>The service is asked on a thread of its own, once at a time and for a certain time at most. A
- * pair that holds is given at once, while it is renewed too; who has none waits, and may give up
- * without harm to others.
+ * <p>Requests to the service run on a thread of their own, one at a time and with a time limit.
+ * Callers get valid credentials at once, even during a renewal; otherwise they wait for it.
  */
 final class ServerRoleCredentials implements CredentialsSource {
 
-  /** Not a setting: the address is the same on every server. */
+  /** The same on every server, so there is no setting for it. */
   private static final URI METADATA =
       URI.create("http://169.254.169.254/latest/meta-data/iam/security-credentials/");
 
-  /** What the service says in place of AWS-HMAC. It names no tokens: there is none to send. */
+  /** NAVER Cloud's counterpart of AWS-HMAC. There is no session token. */
   private static final String TYPE = "NCP-HMAC";
 
   private static final Pattern AWS_KEY = Pattern.compile("A[KS]IA[A-Z0-9]{16}");
@@ -52,7 +52,7 @@ final class ServerRoleCredentials implements CredentialsSource {
   private static final Duration RENEW_BEFORE_END = Duration.ofMinutes(15);
   private static final Duration PAUSE = Duration.ofMinutes(1);
 
-  /** Offsets come as Z, +00:00 and +0000. */
+  /** Accepts the offsets Z, +00:00 and +0000. */
   private static final DateTimeFormatter EXPIRATION =
       new DateTimeFormatterBuilder()
           .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
@@ -81,9 +81,9 @@ final class ServerRoleCredentials implements CredentialsSource {
   }
 
   /**
-   * @param base the address of the list of role names, with a slash at its end
-   * @param mostTime how long the service may take for both answers
-   * @param renewer runs what asks it
+   * @param base the URL of the list of role names, with a trailing slash
+   * @param mostTime the time limit for both answers together
+   * @param renewer runs the requests to the service
    */
   ServerRoleCredentials(URI base, Duration mostTime, Executor renewer, Clock clock, Logger log) {
     this.base = base;
@@ -93,7 +93,7 @@ final class ServerRoleCredentials implements CredentialsSource {
     this.log = log;
   }
 
-  /** One an hour is not worth a pool. It inherits nothing of whoever happened to be the first. */
+  /** One thread an hour needs no pool. It inherits nothing from the thread that starts it. */
   private static void start(Runnable task) {
     Thread thread = new Thread(null, task, "ncloud-server-role", 0, false);
     thread.setDaemon(true);
@@ -111,7 +111,7 @@ final class ServerRoleCredentials implements CredentialsSource {
     Instant now = clock.instant();
     Held current = held;
     if (current != null && current.endsAfter(now) && !now.isBefore(current.renewFrom)) {
-      ask();
+      Future<Outcome> unused = ask(); // a failure leaves the current pair in use
       current = held;
     }
     return current != null && current.endsAfter(now) ? current.answer : null;
@@ -127,7 +127,7 @@ final class ServerRoleCredentials implements CredentialsSource {
       return ask().get().answer();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw broken("interrupted while " + base + " was asked");
+      throw broken("interrupted while waiting for " + base);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof Error error) {
         throw error;
@@ -136,7 +136,7 @@ final class ServerRoleCredentials implements CredentialsSource {
     }
   }
 
-  /** Joins those who ask already, or asks. */
+  /** Starts a renewal, or joins the one that is running. */
   private Future<Outcome> ask() {
     CompletableFuture<Outcome> mine = new CompletableFuture<>();
     CompletableFuture<Outcome> others = underWay.compareAndExchange(null, mine);
@@ -150,12 +150,12 @@ final class ServerRoleCredentials implements CredentialsSource {
               Outcome outcome = renew();
               underWay.set(null);
               mine.complete(outcome);
-            } catch (Throwable e) { // whatever it is, nobody must wait for ever
+            } catch (Throwable e) { // or else callers would wait forever
               underWay.set(null);
               mine.completeExceptionally(e);
             }
           });
-    } catch (OutOfMemoryError e) { // no thread can be had, and who has a pair needs none
+    } catch (OutOfMemoryError e) { // no new thread; callers with a valid pair do not need one
       underWay.set(null);
       mine.completeExceptionally(e);
     }
@@ -166,7 +166,7 @@ final class ServerRoleCredentials implements CredentialsSource {
     Instant now = clock.instant();
     Held current = held;
     if (current != null && current.endsAfter(now) && now.isBefore(current.renewFrom)) {
-      return new Outcome(current.answer, null); // by those who were done a moment ago
+      return new Outcome(current.answer, null); // another renewal has just finished
     }
     Outcome outcome;
     try {
@@ -176,7 +176,7 @@ final class ServerRoleCredentials implements CredentialsSource {
     }
     if (!outcome.isFound() && current != null && current.endsAfter(now)) {
       log.warn(
-          "The credentials of the server role could not be renewed and are used until {}: {}",
+          "cannot renew the credentials of the server role, using the old ones until {}: {}",
           current.end,
           outcome.reason());
       held = current.renewedNotBefore(now.plus(PAUSE));
@@ -184,7 +184,7 @@ final class ServerRoleCredentials implements CredentialsSource {
     return outcome;
   }
 
-  /** Asks the metadata service and keeps what it gives. */
+  /** Gets the credentials from the metadata service and caches them. */
   private Answer fetch(Instant now) {
     MetadataExchange metadata = new MetadataExchange(base, mostTime);
     String roles;
@@ -197,25 +197,23 @@ final class ServerRoleCredentials implements CredentialsSource {
     }
     String role = roles.lines().map(String::strip).filter(s -> !s.isEmpty()).findFirst().orElse("");
     if (role.isEmpty()) {
-      return Answer.absent(base + " names no role");
+      return Answer.absent(base + " lists no role");
     }
     if (role.equals(".") || role.equals("..")) {
-      throw broken(base + " names a role that is no name");
+      throw broken(base + " lists an invalid role name");
     }
     String answer;
     try {
       answer = metadata.get(percentEncoded(role));
     } catch (MetadataExchange.UnexpectedStatusException e) {
-      throw broken("asked for the credentials of a role, " + base + " answered " + e.getMessage());
+      throw broken(base + " answered " + e.getMessage() + " for the credentials of the role");
     } catch (IOException e) {
-      throw broken(
-          "asked for the credentials of a role, " + base + " did not answer (" + reason(e) + ")");
+      throw broken(base + " did not answer (" + reason(e) + ") for the credentials of the role");
     }
     JsonNode pair = parsed(answer);
     if (isOfAnotherCloud(pair)) {
-      // Not broken: as far as this cloud goes there is no role, and the reader of the message wants
-      // to know where else keys can be.
-      return Answer.absent(base + " has a role of another cloud than NAVER's");
+      // Not broken: there is no role of NAVER Cloud, and the message should name the other sources.
+      return Answer.absent(base + " has the role of another cloud");
     }
     Held fetched = read(pair, now);
     held = fetched;
@@ -226,12 +224,12 @@ final class ServerRoleCredentials implements CredentialsSource {
     try {
       return json.readTree(answer);
     } catch (JsonProcessingException e) {
-      // Neither its message nor the exception itself: both quote the text, which holds the secret.
+      // Drops the exception, which quotes the text and so the secret.
       throw broken("the answer of the metadata service is not JSON");
     }
   }
 
-  /** Other clouds have a metadata service at the same address, with the same members. */
+  /** Other clouds have a metadata service with the same address and the same members. */
   private static boolean isOfAnotherCloud(JsonNode pair) {
     String type = text(pair, "Type");
     return type.isEmpty()
@@ -242,7 +240,7 @@ final class ServerRoleCredentials implements CredentialsSource {
   private Held read(JsonNode node, Instant now) {
     String code = text(node, "Code");
     if (!code.isEmpty() && !code.equalsIgnoreCase("Success")) {
-      throw broken("the metadata service says " + code + " " + text(node, "Message"));
+      throw broken("the metadata service answered " + code + " " + text(node, "Message"));
     }
     String accessKey = text(node, "AccessKeyId");
     String secretKey = text(node, "SecretAccessKey");
@@ -252,12 +250,12 @@ final class ServerRoleCredentials implements CredentialsSource {
     }
     Instant end = end(text(node, "Expiration"));
     if (!end.isAfter(now)) {
-      throw broken("the metadata service gave credentials that ended at " + end);
+      throw broken("the metadata service returned credentials that expired at " + end);
     }
     return Held.fresh(Answer.found(pair(accessKey, secretKey)), now, end);
   }
 
-  /** Nobody typed these, so they may hold whatever can be sent. */
+  /** Accepts any characters that can be sent, because no person typed these keys. */
   private Credentials pair(String accessKey, String secretKey) {
     try {
       return Credentials.of(accessKey, secretKey);
@@ -273,7 +271,7 @@ final class ServerRoleCredentials implements CredentialsSource {
     try {
       return EXPIRATION.parse(expiration, OffsetDateTime::from).toInstant();
     } catch (DateTimeException e) {
-      throw broken("the answer of the metadata service has an Expiration that is no time");
+      throw broken("the answer of the metadata service has an Expiration that is not a time");
     }
   }
 
@@ -305,7 +303,7 @@ final class ServerRoleCredentials implements CredentialsSource {
 
     static Held fresh(Answer answer, Instant now, Instant end) {
       Instant renewFrom = earlier(now.plus(MAX_AGE), end.minus(RENEW_BEFORE_END));
-      // A pair that comes with little time left must not be asked for on every request.
+      // Credentials with little time left must not cause a renewal on every request.
       Instant soonest = now.plus(PAUSE);
       return new Held(answer, end, renewFrom.isBefore(soonest) ? soonest : renewFrom);
     }
@@ -323,14 +321,14 @@ final class ServerRoleCredentials implements CredentialsSource {
     }
   }
 
-  /** How it went: an answer, found or absent, or what is broken. */
+  /** The result of a renewal: an answer, or the exception of a broken source. */
   private record Outcome(@Nullable Answer given, @Nullable ApiGatewayException broken) {
 
     boolean isFound() {
       return given != null && given.credentials() != null;
     }
 
-    /** For each of those who waited. */
+    /** Each caller gets an exception of its own. */
     Answer answer() {
       if (broken != null) {
         throw broken.toBuilder().build();
@@ -339,7 +337,7 @@ final class ServerRoleCredentials implements CredentialsSource {
     }
 
     String reason() {
-      return given != null ? given.whyAbsent() : String.valueOf(broken.getMessage());
+      return broken == null ? answer().whyAbsent() : String.valueOf(broken.getMessage());
     }
   }
 }

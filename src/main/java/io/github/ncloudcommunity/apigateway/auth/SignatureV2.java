@@ -7,7 +7,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The signature, version 2, of one request: Base64, with padding, of the HMAC-SHA256 of
+ * The signature (version 2) of a request: the HMAC-SHA256, in Base64 with padding, of
  *
  * <pre>
  * {METHOD} {path with query}
@@ -15,22 +15,24 @@ import org.jspecify.annotations.Nullable;
  * {access key}
  * </pre>
  *
- * <p>in UTF-8, with one line feed between the lines and none at the end. The key is the text of the
- * secret key in UTF-8. Path and query are signed as they stand on the request line, base path and
- * percent-encoding included; nothing is sorted, decoded or normalised. Host, headers and body are
- * not signed.
+ * <p>in UTF-8, with one line feed between lines and none at the end. The key is the secret key in
+ * UTF-8. Sign path and query exactly as sent, with base path and percent-encoding: do not sort,
+ * decode or normalise them. Host, headers and body are not signed.
  *
- * <p>It is a pure function of its input. Immutable and thread-safe.
+ * <p>If the service answers 401 with code 200, compare {@link #stringToSign} with the request line
+ * and the headers that were sent.
+ *
+ * <p>Immutable and thread-safe.
  *
  * @see <a href="https://api.ncloud-docs.com/docs/ai-application-service-apigateway">API Gateway
  *     overview: headers, status codes, signature</a>
  */
 public final class SignatureV2 {
 
-  /** Header for the time: milliseconds since 1970-01-01T00:00:00Z, the digits that are signed. */
+  /** Header for the timestamp: milliseconds since 1970-01-01T00:00:00Z, exactly as signed. */
   public static final String TIMESTAMP_HEADER = "x-ncp-apigw-timestamp";
 
-  /** Header for the access key id, the characters that are signed. */
+  /** Header for the access key, exactly as signed. */
   public static final String ACCESS_KEY_HEADER = "x-ncp-iam-access-key";
 
   /** Header for the signature. */
@@ -47,17 +49,17 @@ public final class SignatureV2 {
   /**
    * Signs a request.
    *
-   * @param method the HTTP method, in any case; it is signed in upper case
-   * @param pathWithQuery path and query as on the request line, from the first slash after the host
-   *     on, with the question mark only when there is a query
+   * @param method the HTTP method in upper or lower case; it is signed in upper case
+   * @param pathWithQuery path and query as on the request line, starting with the slash after the
+   *     host, without a question mark if there is no query
    * @param timestamp the value of {@link #TIMESTAMP_HEADER}: milliseconds since
    *     1970-01-01T00:00:00Z in decimal digits
-   * @param credentials the pair to sign with
+   * @param credentials the credentials to sign with
    * @return the signature
    * @throws NullPointerException if an argument is null
    * @throws IllegalArgumentException if the method is empty or not printable ASCII without spaces,
-   *     if pathWithQuery does not start with a slash or holds a space, a control character or an
-   *     unpaired surrogate, or if timestamp is anything but one or more of the digits 0 to 9
+   *     if pathWithQuery does not start with a slash or has a space, a control character or an
+   *     unpaired surrogate, or if timestamp is empty or has anything but the digits 0 to 9
    */
   public static SignatureV2 of(
       String method, String pathWithQuery, String timestamp, Credentials credentials) {
@@ -89,7 +91,7 @@ public final class SignatureV2 {
     return new SignatureV2(stringToSign, credentials.sign(stringToSign));
   }
 
-  // Loops and no streams: every request goes through here.
+  // Loops instead of streams, because every request runs them.
 
   private static boolean isToken(String text) {
     for (int i = 0; i < text.length(); i++) {
@@ -130,7 +132,7 @@ public final class SignatureV2 {
   }
 
   /**
-   * What was signed.
+   * Returns the string that was signed.
    *
    * @return three lines, without a line feed at the end
    */
@@ -139,7 +141,7 @@ public final class SignatureV2 {
   }
 
   /**
-   * The value of {@link #SIGNATURE_HEADER}.
+   * Returns the value for {@link #SIGNATURE_HEADER}.
    *
    * @return 44 characters of Base64
    */
@@ -148,11 +150,11 @@ public final class SignatureV2 {
   }
 
   /**
-   * Whether a signature that came with a request is this one. The time that this takes does not
-   * tell how much of the candidate is right.
+   * Tells whether a signature from a request equals this one. The comparison takes constant time,
+   * so it does not reveal how much of the candidate is right.
    *
-   * @param candidateSignature the signature to check, may be null
-   * @return true if it is the same, character by character; false otherwise and for null
+   * @param candidateSignature the signature to check, or null
+   * @return true if both are the same text; false otherwise and for null
    */
   public boolean matches(@Nullable String candidateSignature) {
     return candidateSignature != null
@@ -161,7 +163,7 @@ public final class SignatureV2 {
             candidateSignature.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Equal when both the string to sign and the signature are. */
+  /** Compares the string to sign and the signature. */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof SignatureV2 that
@@ -174,7 +176,7 @@ public final class SignatureV2 {
     return stringToSign.hashCode();
   }
 
-  /** Shows what was signed, on one line; the signature is left out. */
+  /** Shows the string to sign on one line, without the signature. */
   @Override
   public String toString() {
     return "SignatureV2[" + stringToSign.replace('\n', ' ') + "]";

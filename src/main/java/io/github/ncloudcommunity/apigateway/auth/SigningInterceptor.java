@@ -4,19 +4,17 @@ import feign.RequestInterceptor;
 import feign.RequestTemplate;
 import feign.Target;
 import io.github.ncloudcommunity.apigateway.ApiGatewayException;
-import io.github.ncloudcommunity.apigateway.ApiGatewayException.Kind;
 import java.time.Clock;
 import java.util.Objects;
 
 /**
- * Signs every attempt of every Feign request with {@link SignatureV2}: asks for credentials and
- * time afresh and sets the three headers, each exactly once, in place of what an earlier attempt or
- * anyone else set.
+ * Signs the requests of a Feign client of your own with {@link SignatureV2}; {@code
+ * ApiGatewayClient} signs without it. On every attempt it asks for credentials and time, and sets
+ * the three headers exactly once, in place of earlier values.
  *
- * <p>Install one, and as the last interceptor: a path or query that changes afterwards no longer
- * fits the signature. The target must be one that sends to its own {@link Target#url()}, base path
- * included, such as {@link Target.HardCodedTarget}, and the HTTP client one that sends the URL
- * unchanged. Thread-safe.
+ * <p>Install one, as the last interceptor: if the path or query changes afterwards, the signature
+ * no longer matches. The target must send to its own {@link Target#url()}, base path included, as
+ * {@link Target.HardCodedTarget} does. The HTTP client must send the URL unchanged. Thread-safe.
  *
  * <pre>{@code
  * CredentialsProvider keys = CredentialsProvider.defaultChain();
@@ -37,11 +35,13 @@ public final class SigningInterceptor implements RequestInterceptor {
    * Makes an interceptor.
    *
    * @param credentialsProvider asked on every attempt
-   * @param clock tells the time that is signed; it must be less than 5 minutes from the service's
+   * @param clock the clock to sign by; it must be less than 5 minutes off the clock of the service
    * @throws NullPointerException if an argument is null
    */
   public SigningInterceptor(CredentialsProvider credentialsProvider, Clock clock) {
-    this.credentialsProvider = Objects.requireNonNull(credentialsProvider, "credentialsProvider");
+    this.credentialsProvider =
+        CredentialsProvider.onCallingThread(
+            Objects.requireNonNull(credentialsProvider, "credentialsProvider"));
     this.clock = Objects.requireNonNull(clock, "clock");
   }
 
@@ -50,16 +50,17 @@ public final class SigningInterceptor implements RequestInterceptor {
    *
    * @param template the resolved request
    * @throws ApiGatewayException of kind {@link ApiGatewayException.Kind#CREDENTIALS_UNAVAILABLE} if
-   *     the provider throws it or returns null; if it throws something else, with that as the cause
-   * @throws IllegalArgumentException if the path or query of the request cannot stand on a request
-   *     line
-   * @throws IllegalStateException if the request has neither an absolute URL nor a target, or the
-   *     URL of the target has a query
+   *     the provider returns null, or throws anything but an {@link Error}; another exception than
+   *     this one becomes its cause
+   * @throws IllegalArgumentException if the path or query has a character that a request line
+   *     cannot have
+   * @throws IllegalStateException if the request has neither an absolute URL nor a target, or if
+   *     the URL of the target has a query
    */
   @Override
   public void apply(RequestTemplate template) {
     String pathWithQuery = pathWithQuery(template);
-    Credentials credentials = credentials();
+    Credentials credentials = credentialsProvider.credentials();
     String timestamp = Long.toString(clock.millis());
     SignatureV2 signature =
         SignatureV2.of(template.method(), pathWithQuery, timestamp, credentials);
@@ -68,37 +69,15 @@ public final class SigningInterceptor implements RequestInterceptor {
     replaceHeader(template, SignatureV2.SIGNATURE_HEADER, signature.signature());
   }
 
-  private Credentials credentials() {
-    Credentials credentials;
-    try {
-      credentials = credentialsProvider.credentials();
-    } catch (Exception e) {
-      if (e instanceof ApiGatewayException known && known.kind() == Kind.CREDENTIALS_UNAVAILABLE) {
-        throw known;
-      }
-      // Feign would take what a call of the provider itself ended with for the end of this one.
-      throw ApiGatewayException.builder(Kind.CREDENTIALS_UNAVAILABLE)
-          .message("the provider failed with " + e.getClass().getSimpleName())
-          .cause(e)
-          .build();
-    }
-    if (credentials == null) {
-      throw ApiGatewayException.builder(Kind.CREDENTIALS_UNAVAILABLE)
-          .message("the credentials provider returned null")
-          .build();
-    }
-    return credentials;
-  }
-
-  /** Feign adds to a header that is there, and takes braces in a value for a template. */
+  /** {@code header} would append to existing values and expand braces as a template. */
   private static void replaceHeader(RequestTemplate template, String name, String value) {
     template.removeHeader(name);
     template.headerLiteral(name, value);
   }
 
   /**
-   * Feign gives the target's URL to a template after the interceptors ran: on the first attempt the
-   * template's URL is relative and lacks the base path, on later ones it is absolute.
+   * Feign sets the target's URL after the interceptors ran. So the URL of the template is relative
+   * and without the base path on the first attempt, and absolute on later ones.
    */
   private static String pathWithQuery(RequestTemplate template) {
     String url = template.url();
@@ -117,11 +96,11 @@ public final class SigningInterceptor implements RequestInterceptor {
     if (url.indexOf('?') >= 0) {
       throw new IllegalStateException("the URL of the target has a query");
     }
-    // As RequestTemplate.target does: one slash, and no more than one.
+    // Drops one trailing slash, as RequestTemplate.target does.
     return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
   }
 
-  /** Works on the text: java.net.URI decodes, and refuses what a server may accept. */
+  /** Works on the text: java.net.URI would decode it, and rejects URLs that a server accepts. */
   private static String requestTarget(String url) {
     int start = url.indexOf("://") + 3;
     while (start < url.length() && "/?#".indexOf(url.charAt(start)) < 0) {

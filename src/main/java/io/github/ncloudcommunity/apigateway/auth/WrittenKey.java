@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be wrong with a key that somebody typed or pasted: more was written than the key. The
- * service would answer such a pair with 401, and nothing would say where to look.
+ * Finds faults in a key that a person typed or pasted, such as quotes or a comment. The service
+ * would only answer 401 and not say why.
  */
 final class WrittenKey {
 
@@ -18,17 +18,17 @@ final class WrittenKey {
   private WrittenKey() {}
 
   /**
-   * Tells what is wrong, to stand behind the name of the key.
+   * Returns what is wrong, as the end of a sentence that starts with the name of the key.
    *
-   * @return the fault, without any part of the value but characters that cannot be seen; null if
-   *     the value can be a key
+   * @return the fault, which shows no character of the value except invisible ones; null if there
+   *     is none
    */
   static @Nullable String fault(String value) {
     int[] characters = value.codePoints().toArray();
     for (int i = 0; i < characters.length; i++) {
       if (!canBeInKey(characters[i])) {
         return what(value, characters[i], i + 1)
-            + ": write the key alone, of the letters A-Z and a-z, digits and + / = _ - . ~";
+            + ": write the key alone; it consists of A-Z, a-z, 0-9 and + / = _ - . ~";
       }
     }
     return null;
@@ -39,7 +39,7 @@ final class WrittenKey {
       return "has a quotation mark";
     }
     if (COMMENT.matcher(value).matches()) {
-      return "has a comment behind it";
+      return "has a comment after it";
     }
     if (isInvisible(first)) {
       return String.format(
@@ -51,10 +51,10 @@ final class WrittenKey {
     if (value.endsWith(",") || value.endsWith(";")) {
       return "ends with a comma or semicolon";
     }
-    return "has a character that no key has (number " + position + ")";
+    return "has a character that is not allowed in a key (number " + position + ")";
   }
 
-  /** What Base64 and tokens are made of. */
+  /** The characters of Base64 and of tokens. */
   private static boolean canBeInKey(int c) {
     return (c >= 'A' && c <= 'Z')
         || (c >= 'a' && c <= 'z')

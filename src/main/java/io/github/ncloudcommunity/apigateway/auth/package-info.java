@@ -1,6 +1,7 @@
 /**
- * Credentials and the signature of requests; start at {@link
- * io.github.ncloudcommunity.apigateway.auth.Credentials#of Credentials.of} or {@link
+ * Credentials, and {@link io.github.ncloudcommunity.apigateway.auth.SignatureV2 the signature} of
+ * requests. Start at {@link io.github.ncloudcommunity.apigateway.auth.Credentials#of
+ * Credentials.of} or {@link
  * io.github.ncloudcommunity.apigateway.auth.CredentialsProvider#defaultChain
  * CredentialsProvider.defaultChain}.
  */

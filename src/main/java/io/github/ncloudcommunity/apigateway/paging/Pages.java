@@ -13,54 +13,52 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list that is paged by {@code offset} and {@code limit}, read as one stream. The {@code stream…}
- * methods of the operations are made with it. Stateless and thread-safe; the streams it makes are
- * not.
+ * Reads a list that is paged by {@code offset} and {@code limit} as one stream, for the {@code
+ * stream…} methods of the operations. Stateless and thread-safe; the streams are not.
  *
- * <p>The documentation says little about pages: no default, no order, no end marker, and not
- * whether a service may give fewer rows than asked for. The rules here need none of it:
+ * <p>The documentation says little about pages: no default size, no order, no end marker, and not
+ * whether a page may have fewer rows than requested. So these rules rely on none of that:
  *
  * <ul>
- *   <li>The next page starts after the rows read so far, however many rows were asked for.
- *   <li>The stream ends when as many rows as {@code total} says lie behind it. Without a {@code
- *       total}, or with one that is smaller than what was read, it ends at an empty page.
- *   <li>An empty page before {@code total} says that there are rows that cannot be reached: the
- *       stream fails.
- *   <li>A {@code total} that becomes smaller while the list is read says that rows went, and that
- *       as many may have slipped past unseen: the stream fails.
- *   <li>A page that is equal, row for row, to an earlier one says that the service ignores {@code
- *       offset}, and that the stream might not end: it fails. Not each earlier page is compared,
- *       but enough of them to find any cycle.
+ *   <li>The next page starts after the rows read so far, whatever the requested page size.
+ *   <li>The stream ends after {@code total} rows. Without a {@code total}, or if it is below the
+ *       number of rows already read, the stream ends at an empty page.
+ *   <li>The stream fails at an empty page before {@code total} rows: the other rows are
+ *       unreachable.
+ *   <li>The stream fails if {@code total} decreases: rows were removed, so others may have moved to
+ *       pages that were already read.
+ *   <li>The stream fails at a page that equals an earlier one row for row: the service probably
+ *       ignores {@code offset}, so the stream might never end. It compares enough earlier pages to
+ *       find any cycle.
  * </ul>
  *
- * <p>A list that grows at its beginning gives rows twice; that is no failure, unless it is a whole
- * page of them. Rows that have nothing to tell them apart can make two pages equal: ask for more
- * rows at once.
+ * <p>If rows are inserted at the start meanwhile, the stream returns some rows twice; it fails only
+ * if a whole page repeats. Rows without distinct values can make two pages equal: use larger pages.
  *
  * @see <a href="https://api.ncloud-docs.com/docs/apigateway-stage-getstageusageplan">View usage
  *     plan associated with stage, an operation with pages</a>
  */
 public final class Pages {
 
-  /** Rows asked for at once if the caller says nothing; no default is documented. */
+  /** The page size if the caller sets none; the documentation has no default. */
   public static final long DEFAULT_PAGE_SIZE = 100;
 
   private Pages() {}
 
   /**
-   * Makes a stream that fetches pages while it is read.
+   * Creates a stream that fetches pages while it is read.
    *
-   * @param <P> the answer that holds a page
-   * @param <T> a row
+   * @param <P> the type of an answer, which holds a page
+   * @param <T> the type of a row
    * @param operation the operation that fetches a page, for messages
    * @param offset the index of the first row; null for 0
-   * @param limit how many rows to ask for at once; null for {@value #DEFAULT_PAGE_SIZE}
-   * @param fetch fetches a page; called from the thread that reads the stream
-   * @param rows takes the rows out of an answer; null stands for no rows
-   * @param total takes the number of rows in all out of an answer; null if the answer does not say
-   * @return a lazy, sequential, ordered stream. Reading it throws what {@code fetch} throws, and an
-   *     {@link ApiGatewayException} of the kind {@link ApiGatewayException.Kind#UNSTABLE_PAGES}
-   *     when rows would be missed, or repeated without end.
+   * @param limit the page size; null for {@value #DEFAULT_PAGE_SIZE}
+   * @param fetch fetches a page, on the thread that reads the stream
+   * @param rows returns the rows of an answer; null means no rows
+   * @param total returns the total number of rows from an answer; null if the answer has none
+   * @return a lazy, sequential, ordered stream. Reading it throws whatever {@code fetch} throws,
+   *     and an {@link ApiGatewayException} of kind {@link ApiGatewayException.Kind#UNSTABLE_PAGES}
+   *     if rows would be missed, or repeated endlessly
    */
   public static <P, T> Stream<T> stream(
       String operation,
@@ -84,7 +82,7 @@ public final class Pages {
   /**
    * Fetches one page.
    *
-   * @param <P> the answer that holds a page
+   * @param <P> the type of an answer, which holds a page
    */
   @FunctionalInterface
   public interface Fetch<P> {
@@ -93,7 +91,7 @@ public final class Pages {
      * Fetches one page.
      *
      * @param offset the index of the first row, 0 or more
-     * @param limit how many rows to ask for
+     * @param limit the page size
      * @return the answer, never null
      */
     P fetch(long offset, long limit);
@@ -135,7 +133,7 @@ public final class Pages {
     @Override
     public boolean hasNext() {
       if (inPage == page.size() && !exhausted) {
-        page = List.of(); // so that no more than one page is held while the next one arrives
+        page = List.of(); // frees its rows before the next page arrives
         inPage = 0;
         fetchPage();
       }
@@ -160,7 +158,7 @@ public final class Pages {
                 + lastTotal
                 + " to "
                 + totalNow
-                + " rows while it was read, so that rows may have been skipped; read it again");
+                + " rows while it was read, so rows may have been skipped; read it again");
       }
       lastTotal = totalNow == null ? lastTotal : totalNow;
       if (fetched == null || fetched.isEmpty()) {
@@ -168,9 +166,9 @@ public final class Pages {
           throw unstable(
               "the page at offset "
                   + nextOffset
-                  + " is empty, although the list has "
+                  + " is empty, but the total is "
                   + lastTotal
-                  + " rows by its total: the others cannot be reached");
+                  + " rows: the others cannot be reached");
         }
         exhausted = true;
         return;
@@ -189,14 +187,14 @@ public final class Pages {
         throw unstable(
             "the page at offset "
                 + nextOffset
-                + " is equal to an earlier one, as if the service ignored the offset: reading on"
-                + " might not end");
+                + " equals an earlier one, as if the service ignored the offset: the stream might"
+                + " never end");
       }
       pages++;
       firstPage = firstPage == null ? fetched : firstPage;
       lastPage = fetched;
       if (Long.bitCount(pages) == 1) {
-        markedPage = fetched; // at powers of two, so that a cycle of any length meets its mark
+        markedPage = fetched; // at powers of two, to find a cycle of any length
       }
     }
 
@@ -209,7 +207,7 @@ public final class Pages {
     }
   }
 
-  /** What is left of a page when its rows are gone, so that no more than one page is held. */
+  /** Stands for an earlier page, so that the stream keeps the rows of one page only. */
   private record Fingerprint(@Nullable Object firstRow, int size, int hash) {
 
     static Fingerprint of(List<?> rows) {

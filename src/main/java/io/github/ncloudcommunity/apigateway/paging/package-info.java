@@ -1,4 +1,4 @@
-/** Lists that come in pages, read as one stream. Entry point: {@code stream…} of the operations. */
+/** Reads paged lists as streams. Entry point: the {@code stream…} methods of the operations. */
 @NullMarked
 package io.github.ncloudcommunity.apigateway.paging;
 

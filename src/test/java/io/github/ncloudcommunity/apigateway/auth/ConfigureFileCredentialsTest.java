@@ -182,9 +182,9 @@ class ConfigureFileCredentialsTest {
 
     assertBroken("~/.ncloud/configure")
         .hasMessageContaining(
-            "does not fit the encoding of this Java process, "
+            "cannot be represented in the encoding of this Java process, "
                 + System.getProperty("sun.jnu.encoding")
-                + ": start Java in a locale that fits, such as LC_ALL=C.UTF-8, or set"
+                + ": start Java in another locale, such as LC_ALL=C.UTF-8, or set"
                 + " NCLOUD_ACCESS_KEY_ID and NCLOUD_SECRET_KEY");
   }
 
@@ -217,7 +217,7 @@ class ConfigureFileCredentialsTest {
     environment.put("NCLOUD_PROFILE", "prod");
     write(PAIR + "[Prod]\n");
 
-    assertBroken().hasMessageEndingWith("has no profile prod, which NCLOUD_PROFILE names");
+    assertBroken().hasMessageEndingWith("has no profile prod, which NCLOUD_PROFILE selects");
   }
 
   @Test
@@ -262,14 +262,14 @@ class ConfigureFileCredentialsTest {
   void sectionThatIsNoneIsBrokenAndNotShown(String line) throws IOException {
     write("\r\n" + line + "\r\n" + PAIR);
 
-    assertBroken().hasMessageEndingWith("line 2 is no [section]");
+    assertBroken().hasMessageEndingWith("line 2 is not a valid [section]");
   }
 
   @Test
   void keyGivenTwiceIsBroken() throws IOException {
     write(PAIR + "[DEFAULT]\nncloud_secret_access_key=other\n");
 
-    assertBroken().hasMessageEndingWith("lines 2 and 4 both give ncloud_secret_access_key");
+    assertBroken().hasMessageEndingWith("lines 2 and 4 both set ncloud_secret_access_key");
   }
 
   @ParameterizedTest
@@ -290,7 +290,7 @@ class ConfigureFileCredentialsTest {
 
     assertBroken()
         .hasMessageContaining(
-            ": line 3: ncloud_secret_access_key has a comment behind it: write the key alone")
+            ": line 3: ncloud_secret_access_key has a comment after it: write the key alone")
         .hasMessageNotContaining("mine");
   }
 
@@ -330,7 +330,7 @@ class ConfigureFileCredentialsTest {
 
     assertBroken()
         .hasMessageEndingWith(
-            "line 2 has more than the name ncloud_secret_access_key before its =, such as quotes or"
+            "line 2 has more than ncloud_secret_access_key before the =, such as quotes or"
                 + " export: write the name alone");
   }
 
@@ -378,7 +378,7 @@ class ConfigureFileCredentialsTest {
     write("# 한글\n" + PAIR, Charset.forName(charset));
     assertBroken()
         .hasMessageEndingWith(
-            "has zero bytes, as UTF-16 has them: save it as UTF-8, in PowerShell with Set-Content"
+            "has zero bytes, so it may be UTF-16: save it as UTF-8, in PowerShell with Set-Content"
                 + " -Encoding utf8 and not with >");
   }
 

@@ -136,7 +136,7 @@ class EnvironmentCredentialsTest {
     environment.put("NCLOUD_ACCESS_KEY", "AKID");
     environment.put(name, SECRET + " # mine");
 
-    assertBroken(name + " has a comment behind it: write the key alone")
+    assertBroken(name + " has a comment after it: write the key alone")
         .hasMessageNotContaining("mine");
   }
 

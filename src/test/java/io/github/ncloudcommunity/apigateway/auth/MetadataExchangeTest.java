@@ -166,7 +166,7 @@ class MetadataExchangeTest {
         "\r\n\r\n"
       })
   void whatIsNoHttpIsRefused(String text) {
-    assertRefused(answer(text)).hasMessage("what came is no HTTP");
+    assertRefused(answer(text)).hasMessage("the answer is not HTTP");
   }
 
   @Test
@@ -185,8 +185,8 @@ class MetadataExchangeTest {
   @ValueSource(strings = {"", "-1", "1x", "99999999999", "1, 1", "TOP-SECRET"})
   void lengthThatIsNoNumberIsRefusedAndNotShown(String length) {
     assertRefused(answer(Answer.head(200, "Content-Length: " + length) + "\r\nab"))
-        .hasMessage("a length is no number");
-    assertRefused(answer(CHUNKED + length + "\r\nab")).hasMessage("a length is no number");
+        .hasMessage("a length is not a number");
+    assertRefused(answer(CHUNKED + length + "\r\nab")).hasMessage("a length is not a number");
   }
 
   @Test

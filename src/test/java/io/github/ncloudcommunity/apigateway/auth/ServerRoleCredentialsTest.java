@@ -236,7 +236,7 @@ class ServerRoleCredentialsTest {
         .singleElement()
         .asString()
         .startsWith(
-            "WARN The credentials of the server role could not be renewed and are used until"
+            "WARN cannot renew the credentials of the server role, using the old ones until"
                 + " 2026-01-02T09:04:05Z: ")
         .contains("HTTP 500")
         .doesNotContain(SECRET);
@@ -544,7 +544,7 @@ class ServerRoleCredentialsTest {
             ("{'Code':'Success','SecretAccessKey':'TOP-SECRET'," + members + "}")
                 .replace('\'', '"'));
 
-    assertAbsent(base() + " has a role of another cloud than NAVER's");
+    assertAbsent(base() + " has the role of another cloud");
     assertThat(asked).containsExactly("GET " + PATH, "GET " + PATH + "my-role");
   }
 
@@ -593,7 +593,7 @@ class ServerRoleCredentialsTest {
   void emptyListOfRolesIsAbsent(String list) {
     roles = Reply.ok(list);
 
-    assertAbsent(base() + " names no role");
+    assertAbsent(base() + " lists no role");
   }
 
   @Test
@@ -625,7 +625,7 @@ class ServerRoleCredentialsTest {
   void roleNameThatIsADotSegmentIsBroken(String role) {
     roles = Reply.ok(role);
 
-    assertBroken().hasMessageContaining("a role that is no name");
+    assertBroken().hasMessageContaining("lists an invalid role name");
     assertThat(asked).hasSize(1);
   }
 
@@ -686,7 +686,7 @@ class ServerRoleCredentialsTest {
   void answerThatSaysAnErrorIsBroken() {
     pair = Reply.ok("{\"Code\":\"Failed\",\"Message\":\"no such\\nrole\"}");
 
-    assertBroken().hasMessageEndingWith("the metadata service says Failed no such role");
+    assertBroken().hasMessageEndingWith("the metadata service answered Failed no such role");
   }
 
   @ParameterizedTest
@@ -701,14 +701,15 @@ class ServerRoleCredentialsTest {
   void endThatIsNoTimeIsBroken(String expiration) {
     pair = Reply.ok(json("AKID", expiration));
 
-    assertBroken().hasMessageEndingWith("an Expiration that is no time");
+    assertBroken().hasMessageEndingWith("an Expiration that is not a time");
   }
 
   @Test
   void pairThatHasEndedIsBroken() {
     pair = Reply.ok(json("AKID", "2026-01-02T03:04:05Z"));
 
-    assertBroken().hasMessageEndingWith("gave credentials that ended at 2026-01-02T03:04:05Z");
+    assertBroken()
+        .hasMessageEndingWith("returned credentials that expired at 2026-01-02T03:04:05Z");
   }
 
   @Test

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class WrittenKeyTest {
 
   private static final String WHAT_TO_WRITE =
-      ": write the key alone, of the letters A-Z and a-z, digits and + / = _ - . ~";
+      ": write the key alone; it consists of A-Z, a-z, 0-9 and + / = _ - . ~";
 
   @ParameterizedTest
   @ValueSource(
@@ -67,7 +67,7 @@ class WrittenKeyTest {
         "TOP # mi\u2028ne",
       })
   void commentIsNamed(String value) {
-    assertThat(WrittenKey.fault(value)).isEqualTo("has a comment behind it" + WHAT_TO_WRITE);
+    assertThat(WrittenKey.fault(value)).isEqualTo("has a comment after it" + WHAT_TO_WRITE);
   }
 
   @ParameterizedTest
@@ -119,6 +119,6 @@ class WrittenKeyTest {
       })
   void anyOtherCharacterIsToldByItsPlaceOnly(String value) {
     assertThat(WrittenKey.fault(value))
-        .isEqualTo("has a character that no key has (number 3)" + WHAT_TO_WRITE);
+        .isEqualTo("has a character that is not allowed in a key (number 3)" + WHAT_TO_WRITE);
   }
 }

@@ -14,26 +14,23 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends one attempt: signs what will stand on the request line, hands it to the transport, and
- * notes what came back. Nothing changes the request after it is signed. Thread-safe.
+ * Signs each attempt with {@link SignatureV2} and hands it to the transport. Signing is the last
+ * step: nothing changes the request afterwards. Thread-safe.
  */
-final class AttemptClient implements Client {
+final class SigningClient implements Client {
 
   private static final Logger LOG = LoggerFactory.getLogger(ApiGatewayClient.class);
 
   private final Client transport;
-  private final CredentialsProvider credentialsProvider;
   private final CredentialsLookUp lookUp;
   private final Clock clock;
 
-  AttemptClient(Client transport, CredentialsProvider credentialsProvider, Clock clock) {
+  SigningClient(Client transport, CredentialsProvider credentialsProvider, Clock clock) {
     this.transport = transport;
-    this.credentialsProvider = credentialsProvider;
     this.lookUp = new CredentialsLookUp(credentialsProvider);
     this.clock = clock;
   }
@@ -42,10 +39,10 @@ final class AttemptClient implements Client {
   public Response execute(Request request, Request.Options options) throws IOException {
     if (!(options instanceof Attempt attempt)) {
       throw new IllegalStateException(
-          "the options of the request were replaced: a client around this one must hand on those"
-              + " that it is given");
+          "the request options were replaced: a client that wraps this one must pass on the"
+              + " options that it receives");
     }
-    // Feign leaves it bare, and what follows it would never be sent.
+    // Feign does not encode it, and the transport would drop everything after it.
     String url = request.url().replace("#", "%23");
     String target = requestTarget(url);
     int query = target.indexOf('?');
@@ -78,7 +75,7 @@ final class AttemptClient implements Client {
 
   private Request signed(Request request, String url, String target, Attempt attempt)
       throws IOException {
-    Credentials credentials = credentials(attempt);
+    Credentials credentials = lookUp.credentials(attempt);
     Instant now = Instant.ofEpochMilli(clock.millis());
     String timestamp = Long.toString(now.toEpochMilli());
     SignatureV2 signature =
@@ -94,55 +91,15 @@ final class AttemptClient implements Client {
         request.httpMethod(), url, headers, request.body(), request.charset(), null);
   }
 
-  private Credentials credentials(Attempt attempt) throws IOException {
-    Credentials credentials;
-    try {
-      credentials = credentialsProvider.credentialsAtHand();
-    } catch (Exception e) {
-      throw unavailable(e);
-    }
-    if (credentials == null) {
-      try {
-        credentials = lookUp.credentials(attempt);
-      } catch (ExecutionException e) {
-        if (e.getCause() instanceof Error error) {
-          throw error;
-        }
-        throw unavailable(e.getCause());
-      }
-    }
-    if (credentials == null) {
-      throw ApiGatewayException.builder(ApiGatewayException.Kind.CREDENTIALS_UNAVAILABLE)
-          .message("the credentials provider returned null")
-          .build();
-    }
-    return credentials;
-  }
-
-  /**
-   * A provider of the user may throw anything, checked exceptions of another language among it. An
-   * exception of a call that it makes itself must not be taken for the end of this one.
-   */
-  private static ApiGatewayException unavailable(Throwable thrown) {
-    if (thrown instanceof ApiGatewayException e
-        && e.kind() == ApiGatewayException.Kind.CREDENTIALS_UNAVAILABLE) {
-      return e;
-    }
-    return ApiGatewayException.builder(ApiGatewayException.Kind.CREDENTIALS_UNAVAILABLE)
-        .message("the provider failed with " + thrown.getClass().getSimpleName())
-        .cause(thrown)
-        .build();
-  }
-
-  /** Ends the waiting for credentials. */
+  /** Ends every wait for credentials. */
   void close() {
     lookUp.close();
   }
 
   /**
-   * What stands on the request line: path and query of the URL, as they are.
+   * Returns path and query of a URL, unchanged, for the request line.
    *
-   * @throws IllegalArgumentException if it cannot stand there
+   * @throws IllegalArgumentException if they hold anything but printable ASCII
    */
   private static String requestTarget(String url) {
     String target = url.substring(url.indexOf('/', url.indexOf("://") + 3));
