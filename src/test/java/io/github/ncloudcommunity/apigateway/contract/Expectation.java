@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A request that the client sends, and the answer that it expects: one interaction of the pact.
@@ -198,7 +199,7 @@ record Expectation(
      * @param members those that callers need: {@code total,apis(apiId,apiName)}
      */
     Builder gets(int status, String members) {
-      return gets(status, withIds(members(status, members)));
+      return gets(status, withIds(pick(status, members)));
     }
 
     Builder gets(int status, JsonNode body) {
@@ -220,7 +221,7 @@ record Expectation(
 
     /** The same success for another body, with some members of the example. */
     Builder also(String variant, String body, String members) {
-      return also(variant, body, withIds(members(success, members)));
+      return also(variant, body, withIds(pick(success, members)));
     }
 
     /** The same request with an id that names nothing. */
@@ -277,6 +278,11 @@ record Expectation(
       return specified().reads();
     }
 
+    /** How many states it needs. */
+    int states() {
+      return states.size();
+    }
+
     List<Expectation> all() {
       return expectations;
     }
@@ -314,36 +320,31 @@ record Expectation(
       return examples.isEmpty() ? null : examples.get(0);
     }
 
-    private JsonNode members(int status, String members) {
+    private JsonNode pick(int status, String members) {
       JsonNode example = example(specified().responseContent(Integer.toString(status)));
-      return members(
-          example,
-          Pattern.compile("\\w+|[()]")
-              .matcher(members)
-              .results()
-              .map(MatchResult::group)
-              .iterator());
+      Stream<MatchResult> words = Pattern.compile("\\w+|[()]").matcher(members).results();
+      return pick(example, words.map(MatchResult::group).iterator());
     }
 
-    /** Of a list, the first element. */
-    private static JsonNode members(JsonNode from, Iterator<String> words) {
+    /** The named members; of a list, those of the first element. */
+    private static JsonNode pick(JsonNode from, Iterator<String> words) {
       if (from.isArray()) {
-        return JsonNodeFactory.instance.arrayNode().add(members(from.get(0), words));
+        return JsonNodeFactory.instance.arrayNode().add(pick(from.get(0), words));
       }
-      ObjectNode members = JsonNodeFactory.instance.objectNode();
+      ObjectNode picked = JsonNodeFactory.instance.objectNode();
       String name = null;
       while (words.hasNext()) {
         String word = words.next();
         if (word.equals(")")) {
           break;
         } else if (word.equals("(")) {
-          members.set(name, members(from.get(name), words));
+          picked.set(name, pick(from.get(name), words));
         } else {
           name = word;
-          members.set(name, Objects.requireNonNull(from.get(name), name));
+          picked.set(name, Objects.requireNonNull(from.get(name), name));
         }
       }
-      return members;
+      return picked;
     }
 
     /** A documented request with the ids of the states, and without the masks of the pages. */

@@ -2,6 +2,7 @@ package io.github.ncloudcommunity.apigateway.contract;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.ncloudcommunity.apigateway.ErrorCode;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -69,25 +70,28 @@ final class Expectations {
   }
 
   /**
-   * The first operation of a group that reads gets all errors of the gateway. The first that writes
-   * gets those about the caller too: a signature covers the HTTP method, and a caller who may read
-   * need not be allowed to write.
+   * One operation of a group that reads gets all errors of the gateway. One that writes gets those
+   * about the caller too: a signature covers the HTTP method, and a caller who may read need not be
+   * allowed to write. They are the ones that need the fewest states, so that most providers can be
+   * asked.
    */
   private static Stream<Expectation> withGatewayErrors(Stream<Expectation.Builder> operations) {
     List<Expectation.Builder> group = operations.toList();
-    first(group, true)
+    simplest(group, true)
         .ifPresent(
             read ->
                 refusedAsCaller(read)
                     .refused(States.SPENT, ErrorCode.QUOTA_EXCEEDED, "Quota Exceeded")
                     .refused(States.THROTTLED, ErrorCode.THROTTLE_LIMITED, "Throttle Limited"));
-    first(group, false).ifPresent(Expectations::refusedAsCaller);
+    simplest(group, false).ifPresent(Expectations::refusedAsCaller);
     return group.stream().flatMap(operation -> operation.all().stream());
   }
 
-  private static Optional<Expectation.Builder> first(
+  private static Optional<Expectation.Builder> simplest(
       List<Expectation.Builder> group, boolean reads) {
-    return group.stream().filter(operation -> operation.reads() == reads).findFirst();
+    return group.stream()
+        .filter(operation -> operation.reads() == reads)
+        .min(Comparator.comparingInt(Expectation.Builder::states));
   }
 
   private static Expectation.Builder refusedAsCaller(Expectation.Builder operation) {

@@ -111,7 +111,9 @@ final class Verification {
             .formatted(subject.baseUrl(), verified, failed.size(), skips));
     failed.forEach(key -> summary.append("failed: %s%n".formatted(key)));
     skipped.forEach(
-        (why, keys) -> summary.append("skipped, %s: %s%n".formatted(why, String.join(", ", keys))));
+        (why, keys) ->
+            summary.append(
+                "%d skipped, %s:%n  %s%n".formatted(keys.size(), why, String.join(", ", keys))));
     return summary.toString();
   }
 
