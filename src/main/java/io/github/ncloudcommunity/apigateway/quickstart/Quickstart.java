@@ -47,6 +47,7 @@ public final class Quickstart implements Callable<Integer> {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Shows this help.")
+  @SuppressWarnings("UnusedVariable") // picocli reads it
   private boolean help;
 
   private final CredentialsProvider ownCredentials;
@@ -62,6 +63,7 @@ public final class Quickstart implements Callable<Integer> {
         names = "--real",
         required = true,
         description = "Calls the real service with your credentials.")
+    @SuppressWarnings("UnusedVariable") // picocli reads it
     private boolean real;
 
     @Option(names = "--product", required = true, description = "Id of a product.")

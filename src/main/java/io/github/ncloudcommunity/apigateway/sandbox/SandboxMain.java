@@ -117,6 +117,7 @@ final class SandboxMain implements Callable<Integer> {
     this.whileRunning = whileRunning;
   }
 
+  @SuppressWarnings("DefaultCharset") // the charset of the console
   public static void main(String[] args) {
     PrintWriter out = new PrintWriter(System.out, true);
     PrintWriter err = new PrintWriter(System.err, true);
