@@ -49,8 +49,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Unknown members and query parameters are refused (400, code 100).
  * </ul>
  *
- * <p>{@code docs/sandbox.md} has the whole list. Thread-safe. Its threads are daemons, so they do not keep a
- * program alive.
+ * <p>{@code docs/sandbox.md} has the whole list. Thread-safe. Its threads are daemons, so they do
+ * not keep a program alive.
  *
  * @see <a href="https://api.ncloud-docs.com/docs/ai-application-service-apigateway">API Gateway
  *     overview: headers, status codes, signature</a>
@@ -75,19 +75,14 @@ public final class ApiGatewaySandbox implements AutoCloseable {
     this.clock = builder.clock;
     Authentication authentication = new Authentication(credentials, clock, builder.explain);
     this.operations = new Operations(clock);
-    this.providerStates =
-        builder.providerStates ? new ProviderStates(operations) : null;
+    this.providerStates = builder.providerStates ? new ProviderStates(operations) : null;
     this.server =
         new SandboxServer(
             new InetSocketAddress(builder.address, builder.port),
             builder.exchangeLimit,
             builder.room,
             clock,
-            new Router(
-                authentication,
-                providerStates,
-                Specification.bundled(),
-                operations));
+            new Router(authentication, providerStates, Specification.bundled(), operations));
   }
 
   /**

@@ -152,8 +152,7 @@ final class AnySubject implements Verification.Subject {
    * be.
    */
   private static boolean isWrite(V4Interaction.SynchronousHttp interaction) {
-    boolean reads =
-        Specification.split().operations().get(operation(interaction)).reads();
+    boolean reads = Specification.split().operations().get(operation(interaction)).reads();
     int status = interaction.getResponse().getStatus();
     return !reads && (status < 300 || status == ErrorCode.BAD_REQUEST.httpStatus());
   }
