@@ -137,7 +137,7 @@ class ArchitectureTest {
             .that()
             .resideInAPackage(SANDBOX)
             .and()
-            .doNotHaveFullyQualifiedName(SANDBOX + ".SandboxExtension")
+            .doNotHaveFullyQualifiedName(ROOT + ".sandbox.SandboxExtension")
             .should()
             .dependOnClassesThat(
                 resideInAPackage(ROOT + "..")
