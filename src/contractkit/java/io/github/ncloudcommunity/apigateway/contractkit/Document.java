@@ -76,7 +76,7 @@ record Document(String operation, Map<String, Fact> facts, List<Note> notes, Loc
 
   /** Address of the page. */
   String page() {
-    return facts.containsKey("page") ? facts.get("page").words(true) : "no page";
+    return facts.containsKey("page") ? Fact.shown(facts.get("page").page()) : "no page";
   }
 
   /** The blocks of a file. */

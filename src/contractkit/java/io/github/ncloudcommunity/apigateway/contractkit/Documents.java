@@ -25,9 +25,6 @@ public final class Documents {
 
   private static final Path FOLDER = Path.of("contracts", "documents");
 
-  /** The one fact of all operations that an operation may have of its own. */
-  private static final String CONTENT = "content";
-
   private final Document common;
   private final Map<String, Document> operations = new TreeMap<>();
 
@@ -61,7 +58,7 @@ public final class Documents {
    *
    * @param blocks as in a file of the folder
    */
-  public Documents with(String blocks) {
+  Documents with(String blocks) {
     Map<String, Document> changed = new TreeMap<>(operations);
     changed.put(common.operation(), common);
     Document.read(FOLDER.resolve("changed.txt"), blocks)
@@ -70,7 +67,7 @@ public final class Documents {
   }
 
   /** The operationIds of all documents. */
-  public Set<String> operationIds() {
+  Set<String> operationIds() {
     return operations.keySet();
   }
 
@@ -97,7 +94,7 @@ public final class Documents {
    * operations and place, what the specification says, what the page says, what we specify and why,
    * and the lines to edit. What operations share is said once, with the page of the first of them.
    */
-  public List<String> contradictions(Specification specification) {
+  List<String> contradictions(Specification specification) {
     Set<String> all = new TreeSet<>(operations.keySet());
     all.addAll(specification.operations().keySet());
     return texts(all.stream().flatMap(id -> contradictionsOf(specification, id).stream()));
@@ -142,54 +139,23 @@ public final class Documents {
               "which has a document and is not in openapi/",
               document.location().toString(),
               "the page says \"%s\" (%s)"
-                  .formatted(document.facts().get("request line").words(true), document.page())));
+                  .formatted(
+                      Fact.shown(document.facts().get("request line").page()), document.page())));
     }
-    Map<String, Fact> own = new LinkedHashMap<>(document.facts());
-    own.remove(CONTENT);
-    List<Contradiction> contradictions = new ArrayList<>();
-    differences(specification, operation, document, own, Words.of(operation), contradictions);
-    differences(
-        specification,
-        operation,
-        common,
-        commonFacts(document, operation),
-        Words.common(specification, operation),
-        contradictions);
-    contradictions.addAll(unknownMembersOfPages(specification, operation));
-    return contradictions;
-  }
-
-  /** The facts of all operations that hold for this one. */
-  private Map<String, Fact> commonFacts(Document document, Operation operation) {
-    Map<String, Fact> facts = new LinkedHashMap<>(common.facts());
-    facts.remove("page");
-    facts.computeIfPresent(CONTENT, document.facts()::getOrDefault);
-    if (operation.node().path("requestBody").isMissingNode()) {
-      facts.remove("error 413");
-      facts.remove("body");
-    }
-    return facts;
-  }
-
-  private static void differences(
-      Specification specification,
-      Operation operation,
-      Document document,
-      Map<String, Fact> facts,
-      Words words,
-      List<Contradiction> contradictions) {
+    Map<String, Fact> facts = facts(document, operation);
+    Words words = Words.of(specification, operation);
     Set<String> places = new LinkedHashSet<>(facts.keySet());
     places.addAll(words.places());
+    List<Contradiction> contradictions = new ArrayList<>();
     for (String place : places) {
       Fact fact = facts.get(place);
       List<String> due = fact == null ? List.of() : fact.specified();
-      List<String> said = words.items(place);
-      List<String> missing = Fact.without(due, said);
-      List<String> more = Fact.without(said, due);
+      List<String> missing = Fact.without(due, words.items(place));
+      List<String> more = Fact.without(words.items(place), due);
       if (!missing.isEmpty() || !more.isEmpty()) {
         contradictions.add(
             new Contradiction(
-                operation.id(),
+                id,
                 "%s: openapi/ says \"%s\" instead of \"%s\""
                     .formatted(place, Fact.shown(more), Fact.shown(missing)),
                 location(specification, words.node(place), operation),
@@ -197,9 +163,22 @@ public final class Documents {
                     .formatted(
                         fact == null ? "the page says nothing of it" : fact.explained(missing),
                         fact == null ? document.location() : fact.location(),
-                        document.page())));
+                        common.facts().containsValue(fact) ? common.page() : document.page())));
       }
     }
+    contradictions.addAll(unknownMembersOfPages(specification, operation));
+    return contradictions;
+  }
+
+  /** The facts of an operation, those of all operations among them. */
+  private Map<String, Fact> facts(Document document, Operation operation) {
+    Map<String, Fact> facts = new LinkedHashMap<>(common.facts());
+    facts.putAll(document.facts());
+    if (operation.node().path("requestBody").isMissingNode()) {
+      facts.remove("error 413");
+      facts.remove("body");
+    }
+    return facts;
   }
 
   private static String location(Specification specification, JsonNode node, Operation operation) {
@@ -239,19 +218,12 @@ public final class Documents {
    * specification do not count.
    */
   public boolean contradictsPage(Specification changed, String id) {
-    Document document = operations.get(id);
     Operation operation = changed.operations().get(id);
     if (operation == null) {
       return true;
     }
-    Map<String, Fact> own = new LinkedHashMap<>(document.facts());
-    own.remove(CONTENT);
-    return takesAway(own, Words.of(operation))
-        || takesAway(commonFacts(document, operation), Words.common(changed, operation));
-  }
-
-  private static boolean takesAway(Map<String, Fact> facts, Words words) {
-    return facts.values().stream()
+    Words words = Words.of(changed, operation);
+    return facts(operations.get(id), operation).values().stream()
         .anyMatch(fact -> fact.losesWordOfPage(words.items(fact.place())));
   }
 }

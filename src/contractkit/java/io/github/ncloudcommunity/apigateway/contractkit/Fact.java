@@ -69,6 +69,12 @@ record Fact(String place, List<Item> items, String remark, Location location) {
     return new Item(page.equals(NOTHING) ? null : page, ours.equals(NOTHING) ? null : ours);
   }
 
+  /** The items in which page and specification differ; all if they do not. */
+  List<Item> differing() {
+    List<Item> differing = items.stream().filter(Item::differs).toList();
+    return differing.isEmpty() ? items : differing;
+  }
+
   /** What we specify. */
   List<String> specified() {
     return sides(Item::specified);
@@ -111,11 +117,6 @@ record Fact(String place, List<Item> items, String remark, Location location) {
             ? "the page says \"%s\"".formatted(page)
             : "the page says \"%s\", we specify \"%s\"".formatted(page, ours))
         + (remark.isEmpty() ? "" : ": " + remark);
-  }
-
-  /** One side, as words for a reader. */
-  String words(boolean ofPage) {
-    return shown(ofPage ? page() : specified());
   }
 
   private List<String> sides(Function<Item, String> side) {

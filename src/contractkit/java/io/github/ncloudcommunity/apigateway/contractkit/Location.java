@@ -7,7 +7,7 @@ import java.nio.file.Path;
  *
  * @param line the first is 1
  */
-public record Location(Path file, int line) {
+record Location(Path file, int line) {
 
   /** {@code openapi/paths/stage.yaml:12}. */
   @Override

@@ -94,8 +94,55 @@ public final class SchemaValidator {
     return JsonNodeFactory.instance.textNode(text);
   }
 
-  /** What is wrong with the texts that are sent for a parameter; empty if they are valid. */
-  public static List<String> parameterProblems(
+  /**
+   * What is wrong with method and path of a request; a parameter that is left open, as {@code
+   * {name}} or {@code ${name}}, is not.
+   *
+   * @param path without the base path
+   */
+  public static List<String> lineProblems(Operation operation, String method, String path) {
+    List<String> problems = new ArrayList<>();
+    if (!method.equals(operation.method())) {
+      problems.add("method is not " + operation.method());
+    }
+    String[] names = operation.path().split("/");
+    String[] values = path.split("/");
+    boolean same = values.length == names.length;
+    for (int i = 0; same && i < names.length; i++) {
+      if (!names[i].startsWith("{")) {
+        same = values[i].equals(names[i]);
+      } else if (!values[i].startsWith("{") && !values[i].startsWith("${")) {
+        String name = names[i].replaceAll("[{}]", "");
+        problems.addAll(parameterProblems(operation, "path", name, List.of(values[i])));
+      }
+    }
+    if (!same) {
+      problems.add("path is not " + operation.path());
+    }
+    return problems;
+  }
+
+  /**
+   * What is wrong with the query of a request, names and their decoded values, as far as it goes.
+   */
+  public static List<String> queryProblems(Operation operation, Map<String, List<String>> query) {
+    return query.entrySet().stream()
+        .flatMap(
+            sent -> parameterProblems(operation, "query", sent.getKey(), sent.getValue()).stream())
+        .toList();
+  }
+
+  /** The required parameters that a query lacks. */
+  public static List<String> missingInQuery(Operation operation, Set<String> query) {
+    return operation.parameters("query").stream()
+        .filter(parameter -> parameter.path("required").asBoolean())
+        .map(parameter -> parameter.path("name").asText())
+        .filter(name -> !query.contains(name))
+        .map(name -> "query %s is required".formatted(name))
+        .toList();
+  }
+
+  private static List<String> parameterProblems(
       Operation operation, String in, String name, List<String> texts) {
     String parameter = in + " " + name;
     return operation

@@ -62,9 +62,11 @@ public final class Specification {
           path.getValue().path("parameters").forEach(parameters::add);
           node.path("parameters").forEach(parameters::add);
           String id = node.path("operationId").asText();
-          operations.put(
-              id,
-              new Operation(id, method.toUpperCase(Locale.ROOT), path.getKey(), node, parameters));
+          String upperCase = method.toUpperCase(Locale.ROOT);
+          Operation operation = new Operation(id, upperCase, path.getKey(), node, parameters);
+          if (operations.put(id, operation) != null) {
+            throw new IllegalStateException(locations.get(node) + ": a second operation " + id);
+          }
         }
       }
     }
@@ -137,7 +139,7 @@ public final class Specification {
   }
 
   /** Where an object of this specification is written; empty if it comes from no file. */
-  public Optional<Location> location(JsonNode node) {
+  Optional<Location> location(JsonNode node) {
     return Optional.ofNullable(locations.get(node));
   }
 

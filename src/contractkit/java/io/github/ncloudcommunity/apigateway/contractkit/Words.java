@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -40,63 +39,76 @@ final class Words {
 
   private Words() {}
 
-  /** What holds for this operation alone. */
-  static Words of(Operation operation) {
+  static Words of(Specification specification, Operation operation) {
     Words words = new Words();
-    JsonNode node = operation.node();
-    words.say("request line", node, operation.method() + " " + operation.path());
-    words.say("page", node, operation.page());
-    words.say("group", node, group(node.path("tags")));
-    words.say("status", node.path("responses"), operation.successes());
-    for (JsonNode parameter : operation.parameters()) {
-      List<String> items = schema(parameter.path("schema"));
-      items.add(0, parameter.path("required").asBoolean() ? "required" : "optional");
-      words.say(
-          parameter.path("in").asText() + " " + parameter.path("name").asText(), parameter, items);
-    }
-    JsonNode body = operation.requestSchema();
-    words.members("body ", body, "required", "optional");
-    words.conditions(body);
-    JsonNode answer = operation.answerSchema();
-    if (answer.has("type") && !answer.path("type").asText().equals("object")) {
-      words.say("answer", answer, schema(answer));
-    }
-    words.members("answer ", answer, "always there", null);
+    words.own(operation);
+    words.common(specification, operation);
     return words;
   }
 
+  /** What holds for this operation alone. */
+  private void own(Operation operation) {
+    JsonNode node = operation.node();
+    say("request line", node, operation.method() + " " + operation.path());
+    say("page", node, operation.page());
+    say("group", node, group(node.path("tags")));
+    say("status", node.path("responses"), operation.successes());
+    for (JsonNode parameter : operation.parameters()) {
+      List<String> items = schema(parameter.path("schema"));
+      items.add(0, parameter.path("required").asBoolean() ? "required" : "optional");
+      say(parameter.path("in").asText() + " " + parameter.path("name").asText(), parameter, items);
+    }
+    JsonNode body = operation.requestSchema();
+    members("body ", body, "required", "optional");
+    conditions(body);
+    JsonNode answer = operation.answerSchema();
+    if (answer.has("type") && !answer.path("type").asText().equals("object")) {
+      say("answer", answer, schema(answer));
+    }
+    members("answer ", answer, "always there", null);
+  }
+
   /** What holds for all operations, as this one has it. */
-  static Words common(Specification specification, Operation operation) {
-    Words words = new Words();
+  private void common(Specification specification, Operation operation) {
     for (JsonNode server : specification.servers(operation)) {
       String cloud = server.path("description").asText().split(" ")[0].toLowerCase(Locale.ROOT);
-      words.say("base " + cloud, server, server.path("url").asText());
+      say("base " + cloud, server, server.path("url").asText());
     }
     JsonNode schemes = specification.document().at("/components/securitySchemes");
     for (String header : specification.securityHeaders(operation)) {
-      words.say("header " + header, schemes, "required");
+      say("header " + header, schemes, "required");
     }
-    words.signature("signature", specification.document().path("x-signature"));
-    JsonNode body = operation.node().path("requestBody");
+    signature("signature", specification.document().path("x-signature"));
+    JsonNode sent = operation.node().path("requestBody");
     Set<String> contents = new LinkedHashSet<>();
-    if (body.isObject()) {
-      words.say("body", body, body.path("required").asBoolean() ? "required" : "optional");
-      body.path("content").fieldNames().forEachRemaining(contents::add);
+    if (sent.isObject()) {
+      say("body", sent, sent.path("required").asBoolean() ? "required" : "optional");
+      sent.path("content").fieldNames().forEachRemaining(contents::add);
     }
-    Map<String, Words> errors = new TreeMap<>();
+    Words body = null;
     for (String status : operation.statuses()) {
       contents.addAll(operation.responseTypes(status));
     }
     for (String status : operation.errors()) {
       JsonNode content = operation.responseContent(status);
-      words.say("error " + status, content, errors(content));
+      say("error " + status, content, errors(content));
       Words error = new Words();
       error.members("error body ", content.path("schema"), "always there", null);
-      errors.put(status, error);
+      if (body == null) {
+        body = error;
+        items.putAll(error.items);
+        nodes.putAll(error.nodes);
+      } else {
+        Set<String> places = new LinkedHashSet<>(body.places());
+        places.addAll(error.places());
+        for (String place : places) {
+          if (!error.items(place).equals(body.items(place))) {
+            say(place, content, "something else in " + status);
+          }
+        }
+      }
     }
-    words.say("content", operation.node(), new ArrayList<>(contents));
-    words.shared(errors);
-    return words;
+    say("content", operation.node(), new ArrayList<>(contents));
   }
 
   /** The places that it speaks of. */
@@ -151,6 +163,11 @@ final class Words {
       members(place + ".", member.getValue(), required, optional);
       members(place + "[].", member.getValue().path("items"), required, optional);
     }
+    for (JsonNode name : schema.path("required")) {
+      if (!schema.path("properties").has(name.asText())) {
+        say(prefix + name.asText(), schema, "required, and no member");
+      }
+    }
   }
 
   private static boolean requires(JsonNode schema, String member) {
@@ -199,11 +216,14 @@ final class Words {
     }
   }
 
-  private void signature(String place, JsonNode node) {
-    if (node.isValueNode()) {
-      say(place, null, List.of(node.asText().replace("\n", "\\n").split(", ")));
+  private void signature(String place, JsonNode object) {
+    for (Map.Entry<String, JsonNode> member : object.properties()) {
+      String below = place + " " + member.getKey();
+      if (member.getValue().isValueNode()) {
+        say(below, object, List.of(member.getValue().asText().replace("\n", "\\n").split(", ")));
+      }
+      signature(below, member.getValue());
     }
-    node.properties().forEach(m -> signature(place + " " + m.getKey(), m.getValue()));
   }
 
   /** Codes and messages of the examples. */
@@ -212,35 +232,6 @@ final class Words {
         .map(example -> example.path("error"))
         .map(error -> error.path("errorCode").asText() + " " + error.path("message").asText())
         .toList();
-  }
-
-  /** What the bodies of all errors have in common; where one differs, its status is named. */
-  private void shared(Map<String, Words> errors) {
-    Set<String> places = new LinkedHashSet<>();
-    errors.values().forEach(error -> places.addAll(error.places()));
-    for (String place : places) {
-      Map<List<String>, List<String>> statuses = new LinkedHashMap<>();
-      errors.forEach(
-          (status, error) ->
-              statuses
-                  .computeIfAbsent(
-                      error.items.getOrDefault(place, List.of("nothing")), s -> new ArrayList<>())
-                  .add(status));
-      List<String> said = new ArrayList<>();
-      statuses.forEach(
-          (items, in) ->
-              said.addAll(
-                  statuses.size() == 1
-                      ? items
-                      : List.of(String.join(" ", items) + " in " + String.join(" ", in))));
-      JsonNode node =
-          errors.values().stream()
-              .map(error -> error.nodes.get(place))
-              .filter(found -> found != null)
-              .findFirst()
-              .orElse(null);
-      say(place, node, said);
-    }
   }
 
   /**

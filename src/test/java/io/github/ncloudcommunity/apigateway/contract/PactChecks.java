@@ -13,8 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -53,7 +51,9 @@ final class PactChecks {
     JsonNode request = interaction.path("request");
     line(specification, operation, request).forEach(p -> problems.add(key + ": " + p));
     headers(specification, operation, request).forEach(p -> problems.add(key + ": " + p));
-    ofRequest.addAll(query(operation, request));
+    Map<String, List<String>> query = query(request);
+    ofRequest.addAll(SchemaValidator.queryProblems(operation, query));
+    ofRequest.addAll(SchemaValidator.missingInQuery(operation, query.keySet()));
     ofRequest.addAll(body("body", operation.requestSchema(), request.path("body")));
     String status = interaction.at("/response/status").asText();
     if (!status.equals("400")) {
@@ -69,36 +69,22 @@ final class PactChecks {
   private static List<String> line(
       Specification specification, Operation operation, JsonNode request) {
     List<String> problems = new ArrayList<>();
-    String method = request.path("method").asText();
-    if (!method.equals(operation.method())) {
-      problems.add("method %s, in openapi/ %s".formatted(method, operation.method()));
-    }
     String path = request.path("path").asText();
-    Set<String> bases = new TreeSet<>();
-    specification
-        .servers(operation)
-        .forEach(server -> bases.add(URI.create(server.path("url").asText()).getPath()));
-    for (String base : bases) {
-      // Values of ids are examples: the generator of the path says which parameter stands where.
-      String template = request.at("/generators/path/expression").asText(path);
-      Matcher expected =
-          Pattern.compile(Pattern.quote(base) + operation.path().replaceAll("\\{[^}]*}", "[^/]+"))
-              .matcher(template);
-      if (!expected.matches()) {
-        problems.add("path %s, in openapi/ %s%s".formatted(template, base, operation.path()));
-        continue;
-      }
-      String[] values = path.split("/");
-      String[] names = (base + operation.path()).split("/");
-      for (int i = 0; i < names.length; i++) {
-        if (names[i].startsWith("{")) {
-          String name = names[i].substring(1, names[i].length() - 1);
+    // Values of ids are examples: the generator of the path says which parameter stands where.
+    String template = request.at("/generators/path/expression").asText(path);
+    for (JsonNode server : specification.servers(operation)) {
+      String base = URI.create(server.path("url").asText()).getPath();
+      for (String sent : List.of(path, template)) {
+        if (!sent.startsWith(base)) {
+          problems.add("path %s has not the base path %s".formatted(sent, base));
+        } else {
           problems.addAll(
-              SchemaValidator.parameterProblems(operation, "path", name, List.of(values[i])));
+              SchemaValidator.lineProblems(
+                  operation, request.path("method").asText(), sent.substring(base.length())));
         }
       }
     }
-    return problems;
+    return problems.stream().distinct().toList();
   }
 
   private static List<String> headers(
@@ -125,27 +111,12 @@ final class PactChecks {
         : List.of("headers %s, in openapi/ %s".formatted(sent, due));
   }
 
-  private static List<String> query(Operation operation, JsonNode request) {
-    List<String> problems = new ArrayList<>();
-    Map<String, List<String>> sent = new TreeMap<>();
-    request
-        .path("query")
-        .properties()
-        .forEach(
-            member ->
-                sent.put(
-                    member.getKey(),
-                    member.getValue().valueStream().map(JsonNode::asText).toList()));
-    sent.forEach(
-        (name, values) ->
-            problems.addAll(SchemaValidator.parameterProblems(operation, "query", name, values)));
-    for (JsonNode parameter : operation.parameters("query")) {
-      String name = parameter.path("name").asText();
-      if (parameter.path("required").asBoolean() && !sent.containsKey(name)) {
-        problems.add("query %s is not sent, openapi/ requires it".formatted(name));
-      }
+  private static Map<String, List<String>> query(JsonNode request) {
+    Map<String, List<String>> query = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> sent : request.path("query").properties()) {
+      query.put(sent.getKey(), sent.getValue().valueStream().map(JsonNode::asText).toList());
     }
-    return problems;
+    return query;
   }
 
   private static List<String> answer(Operation operation, String status, JsonNode response) {

@@ -150,12 +150,12 @@ class PactSpecificationTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "associateUsagePlan 204  | /request                   | method      | PUT        | method PUT",
+        "associateUsagePlan 204  | /request                   | method      | PUT        | method is not POST",
         "associateUsagePlan 204  | /request/body/content      | other       | x          | body /other is not",
         "associateUsagePlan 204  | /request/body/content      | usagePlanId | elevenchars | body /usagePlanId is",
         "associateUsagePlan 204  | /request/headers           | x-other     | x          | headers [content-type",
         "associateUsagePlan 204  | /response                  | status      | 200        | status 200",
-        "associateUsagePlan 204  | /request/generators/path   | expression  | /products  | path /products",
+        "associateUsagePlan 204  | /request/generators/path   | expression  | /products  | path /products has",
         "getUsagePlan 200        | /response/body/content/usagePlan | rateRps | two      | answer /usagePlan/rateRps is",
         "getUsagePlan 200        | /response/body/content/usagePlan | rate    | 2        | answer /usagePlan/rate is not",
         "getUsagePlan 404/300    | /response/body/content/error | errorCode | 301        | error {",

@@ -3,7 +3,6 @@ package io.github.ncloudcommunity.apigateway.contract;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import io.github.ncloudcommunity.apigateway.contractkit.SchemaValidator;
 import io.github.ncloudcommunity.apigateway.contractkit.Specification;
 import io.github.ncloudcommunity.apigateway.contractkit.Specification.Operation;
@@ -14,14 +13,15 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -137,13 +137,10 @@ final class SampleChecks {
       List<String> problems = new ArrayList<>();
       undocumented(model)
           .forEach(member -> problems.add(place + ": " + member + " is no member of the model"));
-      differences(
-          place,
-          "",
-          schema(Specification.bundled(), folder, file).orElseThrow(),
-          body,
-          MAPPER.readTree(MAPPER.writeValueAsString(model)),
-          problems);
+      JsonNode written = MAPPER.readTree(MAPPER.writeValueAsString(model));
+      if (!body.equals(SampleChecks::compare, written)) {
+        problems.add("%s: %s is written as %s".formatted(place, body, written));
+      }
       return problems;
     } catch (JsonProcessingException e) {
       return List.of(place + ": does not bind: " + e.getMessage());
@@ -239,52 +236,27 @@ final class SampleChecks {
 
   /** Is the request example one of the operation? */
   static List<String> line(String place, JsonNode request, Operation operation) {
-    List<String> problems = new ArrayList<>();
-    if (!request.path("method").asText().equals(operation.method())) {
-      problems.add(place + ": method is not " + operation.method());
-    }
-    String[] template = operation.path().split("/");
-    String[] path = request.path("path").asText().split("/");
-    if (path.length != template.length) {
-      problems.add(place + ": path is not " + operation.path());
-      return problems;
-    }
-    for (int i = 0; i < template.length; i++) {
-      // A page may leave a parameter unfilled.
-      if (path[i].equals(template[i])) {
-        continue;
-      }
-      if (!template[i].startsWith("{")) {
-        problems.add(place + ": path is not " + operation.path());
-      } else {
-        String name = template[i].replaceAll("[{}]", "");
-        problems.addAll(parameter(place, operation, "path", name, path[i]));
-      }
-    }
+    Map<String, List<String>> query = new TreeMap<>();
     for (Map.Entry<String, JsonNode> sent : request.path("query").properties()) {
-      String name = sent.getKey();
-      List<String> values =
-          sent.getValue().isArray()
-              ? sent.getValue().valueStream().map(JsonNode::asText).toList()
-              : List.of(sent.getValue().asText());
-      problems.addAll(parameter(place, operation, "query", name, values.toArray(String[]::new)));
+      JsonNode value = sent.getValue();
+      query.put(
+          sent.getKey(),
+          (value.isArray() ? value.valueStream() : Stream.of(value))
+              .map(JsonNode::asText)
+              .toList());
     }
-    return problems;
-  }
-
-  /** The digits of a number that the page masks count as zeros. */
-  private static List<String> parameter(
-      String place, Operation operation, String in, String name, String... values) {
-    return SchemaValidator.parameterProblems(
-            operation,
-            in,
-            name,
-            Stream.of(values)
-                .map(v -> v.matches("[0-9*]*[0-9][0-9*]*") ? v.replace('*', '0') : v)
-                .toList())
-        .stream()
-        .map(problem -> place + ": " + problem)
-        .toList();
+    // The digits of a number that the page masks count as zeros.
+    String path =
+        Pattern.compile("(?<=/)[0-9*]*[0-9][0-9*]*(?=/|$)")
+            .matcher(request.path("path").asText())
+            .replaceAll(number -> number.group().replace('*', '0'));
+    List<String> problems = new ArrayList<>();
+    problems.addAll(SchemaValidator.lineProblems(operation, request.path("method").asText(), path));
+    problems.addAll(SchemaValidator.queryProblems(operation, query));
+    if (request.path("form").asText().equals("verbatim")) {
+      problems.addAll(SchemaValidator.missingInQuery(operation, query.keySet()));
+    }
+    return problems.stream().map(problem -> place + ": " + problem).toList();
   }
 
   private static List<String> members(String place, JsonNode node, Set<String> due) {
@@ -352,62 +324,21 @@ final class SampleChecks {
                     : operation.method().getGenericReturnType());
   }
 
-  private static void differences(
-      String place,
-      String pointer,
-      JsonNode schema,
-      JsonNode read,
-      JsonNode written,
-      List<String> problems) {
-    if (read.isContainerNode() && read.getNodeType() == written.getNodeType()) {
-      Map<String, JsonNode> reads = children(read);
-      Map<String, JsonNode> writes = children(written);
-      Set<String> names = new TreeSet<>(reads.keySet());
-      names.addAll(writes.keySet());
-      for (String name : names) {
-        JsonNode below =
-            read.isArray() ? schema.path("items") : schema.path("properties").path(name);
-        differences(
-            place,
-            pointer + "/" + name,
-            below,
-            reads.getOrDefault(name, MissingNode.getInstance()),
-            writes.getOrDefault(name, MissingNode.getInstance()),
-            problems);
-      }
-    } else if (!same(schema, read, written)) {
-      problems.add(
-          "%s: %s is read as %s and written as %s"
-              .formatted(place, pointer, shown(read), shown(written)));
-    }
+  /** Zero if two values mean the same: numbers by their value, times by the instant. */
+  private static int compare(JsonNode read, JsonNode written) {
+    boolean same =
+        read.isNumber() && written.isNumber()
+            ? read.decimalValue().compareTo(written.decimalValue()) == 0
+            : read.equals(written) || time(read).isPresent() && time(read).equals(time(written));
+    return same ? 0 : 1;
   }
 
-  private static boolean same(JsonNode schema, JsonNode read, JsonNode written) {
-    if (schema.path("format").asText().equals("date-time")
-        && read.isTextual()
-        && written.isTextual()) {
-      return OffsetDateTime.parse(read.textValue())
-          .isEqual(OffsetDateTime.parse(written.textValue()));
+  private static Optional<Instant> time(JsonNode value) {
+    try {
+      return Optional.of(OffsetDateTime.parse(value.asText()).toInstant());
+    } catch (DateTimeException e) {
+      return Optional.empty();
     }
-    if (read.isFloatingPointNumber() && written.isFloatingPointNumber()) {
-      return read.decimalValue().compareTo(written.decimalValue()) == 0;
-    }
-    return read.equals(written);
-  }
-
-  private static Map<String, JsonNode> children(JsonNode node) {
-    Map<String, JsonNode> children = new LinkedHashMap<>();
-    node.properties().forEach(member -> children.put(member.getKey(), member.getValue()));
-    if (node.isArray()) {
-      for (int i = 0; i < node.size(); i++) {
-        children.put(Integer.toString(i), node.get(i));
-      }
-    }
-    return children;
-  }
-
-  private static String shown(JsonNode node) {
-    return node.isMissingNode() ? "nothing" : node.toString();
   }
 
   /** The mapper of the client is not public. */

@@ -183,29 +183,6 @@ class SampleTest {
         .containsExactly(name + "/" + file + ": " + member + " is no member of the model");
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '"',
-      value = {
-        "getUsagePlan        | 200-sample.response.json | /usagePlan | rateRps     | integer",
-        "listStageUsagePlans | 200-syntax.response.json | /content/0 | disabled    | boolean",
-        "associateUsagePlan  | syntax.request.json      |            | usagePlanId | string",
-        "listUsagePlanStages | 200-syntax.response.json |            | stages      | array",
-        "getStage            | 200-syntax.response.json |            | stage       | object"
-      })
-  void memberOfAnotherTypeIsReported(
-      String name, String file, String parent, String member, String type) {
-    String expected = "%s/%s: %s/%s is documented as %s";
-    String path = parent == null ? "" : parent;
-
-    for (JsonNode wrong : SampleFolder.json("[1.5, null]")) {
-      SampleFolder broken = with(name, file, body -> at(body, parent).set(member, wrong));
-
-      assertThat(shape(broken, file)).contains(expected.formatted(name, file, path, member, type));
-    }
-  }
-
   @Test
   void valueOutOfBoundsIsReportedInASample_andLeftAloneInASyntaxBlock() {
     Consumer<ObjectNode> tooLong = body -> body.put("usagePlanId", "elevenchars");
@@ -229,16 +206,19 @@ class SampleTest {
     assertThat(
             SampleChecks.binding(
                 with("listStageUsagePlans", file, body -> body.putObject("content")), file))
-        .containsExactly(
-            "listStageUsagePlans/" + file + ": /content is read as {} and written as [{}]");
+        .singleElement()
+        .asString()
+        .startsWith("listStageUsagePlans/" + file + ": {\"content\":{}")
+        .contains(" is written as {", "\"content\":[{}]");
     assertThat(
             SampleChecks.binding(
                 with("getUsagePlan", file, body -> at(body, "/usagePlan").putNull("domainCode")),
                 file))
-        .containsExactly(
-            "getUsagePlan/"
-                + file
-                + ": /usagePlan/domainCode is read as null and written as nothing");
+        .singleElement()
+        .asString()
+        .startsWith("getUsagePlan/" + file + ": {")
+        .contains("\"domainCode\":null")
+        .contains(" is written as {");
   }
 
   @Test

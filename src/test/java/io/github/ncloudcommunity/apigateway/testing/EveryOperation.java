@@ -98,6 +98,27 @@ public final class EveryOperation {
     }
   }
 
+  private static final Map<Class<?>, Object> VALUES =
+      Map.of(
+          String.class,
+          "text",
+          Object.class,
+          "text",
+          Long.class,
+          7L,
+          Integer.class,
+          7,
+          Boolean.class,
+          true,
+          Float.class,
+          7.5f,
+          Double.class,
+          7.5,
+          BigDecimal.class,
+          BigDecimal.TEN,
+          OffsetDateTime.class,
+          OffsetDateTime.parse("2024-05-07T17:08:51+09:00"));
+
   private EveryOperation() {}
 
   /** All operations, by name. */
@@ -118,11 +139,6 @@ public final class EveryOperation {
   /** The operations that send a body. */
   public static Stream<Callable> withBody() {
     return all().filter(operation -> operation.body() >= 0);
-  }
-
-  /** The operations that take optional query parameters. */
-  public static Stream<Callable> withQuery() {
-    return all().filter(operation -> operation.query() >= 0);
   }
 
   /** The setters of the parameters of a query, which are named as on the wire. */
@@ -191,22 +207,8 @@ public final class EveryOperation {
           : List.of(value(generic.getActualTypeArguments()[0]));
     }
     Class<?> plain = (Class<?>) type;
-    if (plain == String.class || plain == Object.class) {
-      return "text";
-    } else if (plain == Long.class) {
-      return 7L;
-    } else if (plain == Integer.class) {
-      return 7;
-    } else if (plain == Boolean.class) {
-      return true;
-    } else if (plain == Float.class) {
-      return 7.5f;
-    } else if (plain == Double.class) {
-      return 7.5;
-    } else if (plain == BigDecimal.class) {
-      return BigDecimal.TEN;
-    } else if (plain == OffsetDateTime.class) {
-      return OffsetDateTime.parse("2024-05-07T17:08:51+09:00");
+    if (VALUES.containsKey(plain)) {
+      return VALUES.get(plain);
     }
     return isModel(plain) ? model(plain, null) : valueOf(plain, "text");
   }
