@@ -96,11 +96,12 @@ public abstract class OpenModel {
    */
   @Override
   public final String toString() {
-    Map<Object, Object> set = new LinkedHashMap<>();
-    Object[] members = members();
+    Map<String, Object> set = new LinkedHashMap<>();
+    @Nullable Object[] members = members();
     for (int i = 0; i < members.length; i += 2) {
-      if (members[i + 1] != null) {
-        set.put(members[i], members[i + 1]);
+      Object value = members[i + 1];
+      if (value != null) {
+        set.put(String.valueOf(members[i]), value);
       }
     }
     if (additionalProperties != null) {

@@ -11,6 +11,7 @@ import io.github.ncloudcommunity.apigateway.sandbox.store.Row;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** APIs, their copies and imports, their publication and their documents. */
 final class Apis {
@@ -87,11 +88,12 @@ final class Apis {
     Map<Row, Row> copies = new HashMap<>(Map.of(origin, clone));
     for (Kind kind : CLONED) {
       for (Row row : origin.all(kind)) {
-        Row copied = row.copyTo(copies.get(row.owner()));
+        // The kinds are in an order in which owners and models are copied before their users.
+        Row copied = row.copyTo(Objects.requireNonNull(copies.get(row.owner())));
         copies.put(row, copied);
         if (copied.members().get(Methods.BODY) instanceof ObjectNode body) {
-          Row model = copies.get(call.account().get(Kind.MODEL, body.path("modelId").asText()));
-          body.put("modelId", model.id());
+          Row model = call.account().get(Kind.MODEL, body.path("modelId").asText());
+          body.put("modelId", Objects.requireNonNull(copies.get(model)).id());
         }
       }
     }
