@@ -109,9 +109,9 @@ public final class SchemaValidator {
     String[] values = path.split("/");
     boolean same = values.length == names.length;
     for (int i = 0; same && i < names.length; i++) {
-      if (!names[i].startsWith("{")) {
+      if (!names[i].startsWith("{") || values[i].startsWith("{")) {
         same = values[i].equals(names[i]);
-      } else if (!values[i].startsWith("{") && !values[i].startsWith("${")) {
+      } else if (!values[i].startsWith("${")) {
         String name = names[i].replaceAll("[{}]", "");
         problems.addAll(parameterProblems(operation, "path", name, List.of(values[i])));
       }
