@@ -95,6 +95,21 @@ class ArchitectureTest {
             .dependOnClassesThat(resideInAPackage(ROOT + "..").and(not(EXCEPTIONS))));
   }
 
+  /** The build runs the contract kit before the client is generated. */
+  @Test
+  void theContractKitDependsOnNothingElseOfOurs() {
+    JavaClasses kit = new ClassFileImporter().importPackages(ROOT + ".contractkit");
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".contractkit")
+        .and()
+        .haveSimpleNameNotEndingWith("Test")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage(ROOT + "..").and(not(resideInAPackage(ROOT + ".contractkit"))))
+        .check(kit);
+  }
+
   @Test
   void modelDependsOnItsBaseOnly() {
     mayDependOn("model", ROOT + ".internal");
