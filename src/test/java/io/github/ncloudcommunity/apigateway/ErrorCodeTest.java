@@ -4,38 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ErrorCodeTest {
-
-  @ParameterizedTest
-  @CsvSource({
-    "100, 400, BAD_REQUEST",
-    "200, 401, AUTHENTICATION_FAILED",
-    "210, 401, PERMISSION_DENIED",
-    "230, 403, FORBIDDEN",
-    "300, 404, NOT_FOUND",
-    "400, 429, QUOTA_EXCEEDED",
-    "410, 429, THROTTLE_LIMITED",
-    "420, 429, RATE_LIMITED",
-    "430, 413, REQUEST_ENTITY_TOO_LARGE",
-    "500, 503, ENDPOINT_ERROR",
-    "510, 504, ENDPOINT_TIMEOUT",
-    "900, 500, UNEXPECTED_ERROR"
-  })
-  void codeAndStatusAreAsInTheVendorsTable(String code, int httpStatus, ErrorCode expected) {
-    assertThat(ErrorCode.of(code)).isEqualTo(expected);
-    assertThat(expected.code()).isEqualTo(code);
-    assertThat(expected.httpStatus()).isEqualTo(httpStatus);
-  }
-
-  @Test
-  void theTableHasTwelveCodes() {
-    assertThat(ErrorCode.values()).hasSize(13);
-  }
 
   @ParameterizedTest
   @EnumSource

@@ -83,82 +83,6 @@ class SampleTest {
         .allSatisfy(sample -> assertThat(shape(sample.folder(), sample.file())).isNotEmpty());
   }
 
-  // --- two documents, word for word
-
-  @Test
-  void associateUsagePlanIsWordForWordThatOfItsPage() {
-    assertThat(request("associateUsagePlan"))
-        .isEqualTo(
-            "POST /products/***ksk9***/apis/***51hs***/stages/***fh5o***/associate-usage-plan {}");
-    assertThat(texts("associateUsagePlan"))
-        .containsOnly(
-            Map.entry(
-                "sample.request.json",
-                """
-                {
-                    "usagePlanId" : "***xogj***"
-                }
-                """),
-            Map.entry(
-                "syntax.request.json",
-                """
-                {
-                    "usagePlanId" : "usagePlanId"
-                }
-                """));
-  }
-
-  @Test
-  void listStageUsagePlansIsWordForWordThatOfItsPage() {
-    assertThat(request("listStageUsagePlans"))
-        .isEqualTo("GET /products/***ksk9***/apis/***51hs***/stages/***fh5o***/usage-plans {}");
-    assertThat(texts("listStageUsagePlans"))
-        .containsOnly(
-            Map.entry(
-                "200-sample.response.json",
-                """
-                {
-                    "content": [
-                        {
-                            "tenantId": "***e230cebc1402ba89b148896951***",
-                            "usagePlanId": "***xogj***",
-                            "usagePlanName": "usageplan001",
-                            "domainCode": "PUB",
-                            "associatedStagesCount": 1
-                        }
-                    ],
-                    "total": 1
-                }
-                """),
-            Map.entry(
-                "200-syntax.response.json",
-                """
-                {
-                    "total" : 5,
-                    "monthQuotaRequest" : 6,
-                    "dayQuotaRequest" : 0,
-                    "rateRps" : 1,
-                    "quotaCondition" : "quotaCondition",
-                    "content" : [ {
-                        "domainCode" : "domainCode",
-                        "usagePlanId" : "usagePlanId",
-                        "modifier" : "modifier",
-                        "associatedStagesCount" : 0,
-                        "dayQuotaRequest" : 6,
-                        "permission" : "permission",
-                        "rateRps" : 5,
-                        "usagePlanName" : "usagePlanName",
-                        "monthQuotaRequest" : 1,
-                        "tenantId" : "tenantId",
-                        "disabled" : true,
-                        "usagePlanDescription" : "usagePlanDescription",
-                        "quotaCondition" : "quotaCondition",
-                        "actionName" : "actionName"
-                    } ]
-                }
-                """));
-  }
-
   // --- what must be found
 
   @ParameterizedTest
@@ -181,22 +105,6 @@ class SampleTest {
         .containsExactly(name + "/" + file + ": " + member + " is not documented");
     assertThat(SampleChecks.binding(broken, file))
         .containsExactly(name + "/" + file + ": " + member + " is no member of the model");
-  }
-
-  @Test
-  void valueOutOfBoundsIsReportedInASample_andLeftAloneInASyntaxBlock() {
-    Consumer<ObjectNode> tooLong = body -> body.put("usagePlanId", "elevenchars");
-
-    assertThat(
-            shape(
-                with("associateUsagePlan", "sample.request.json", tooLong), "sample.request.json"))
-        .singleElement()
-        .asString()
-        .startsWith("associateUsagePlan/sample.request.json: /usagePlanId ");
-    assertThat(
-            shape(
-                with("associateUsagePlan", "syntax.request.json", tooLong), "syntax.request.json"))
-        .isEmpty();
   }
 
   @Test
@@ -233,20 +141,6 @@ class SampleTest {
         .asString()
         .startsWith("getUsagePlan/" + file + ": does not bind")
         .contains("\"rateRps\"");
-  }
-
-  @Test
-  void timeIsComparedAsAnInstant() {
-    String file = "200-sample.response.json";
-
-    assertThat(
-            SampleChecks.binding(
-                with(
-                    "getProduct",
-                    file,
-                    body -> at(body, "/product").put("modTime", "2024-05-07T10:59:03.000+09:00")),
-                file))
-        .isEmpty();
   }
 
   @Test
@@ -366,20 +260,5 @@ class SampleTest {
   /** {@code pointer} is null for the whole. */
   private static ObjectNode at(JsonNode body, String pointer) {
     return (ObjectNode) (pointer == null ? body : body.at(pointer));
-  }
-
-  private static String request(String name) {
-    JsonNode request = folder(name).source().path("request");
-    return "%s %s %s"
-        .formatted(
-            request.path("method").asText(), request.path("path").asText(), request.path("query"));
-  }
-
-  private static Map<String, String> texts(String name) {
-    Map<String, String> texts = new TreeMap<>();
-    for (String file : folder(name).files().keySet()) {
-      texts.put(file, SampleFolder.text(SampleFolder.ROOT.resolve(name).resolve(file)));
-    }
-    return texts;
   }
 }
