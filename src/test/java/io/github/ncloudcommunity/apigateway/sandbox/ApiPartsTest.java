@@ -240,15 +240,14 @@ class ApiPartsTest extends SandboxTest {
 
   // APIs from other APIs, and from documents
 
+  private JsonNode cloneOf(String product) {
+    String body = "{\"apiName\":\"clone\",\"originApiId\":\"apis000001\"}";
+    return ask("cloneApi", product + "/apis/clone", body).path("api");
+  }
+
   @Test
   void aCloneHasResourcesMethodsAndModels_butNoStages() {
-    String clone =
-        ask(
-                "cloneApi",
-                "/products/prod000001/apis/clone",
-                "{\"apiName\":\"clone\",\"originApiId\":\"apis000001\"}")
-            .at("/api/apiId")
-            .asText();
+    String clone = cloneOf("/products/prod000001").path("apiId").asText();
     String path = "/products/prod000001/apis/" + clone;
 
     assertThat(ask("listStages", path + "/stages").path("stages")).isEmpty();
@@ -267,13 +266,7 @@ class ApiPartsTest extends SandboxTest {
 
   @Test
   void numbersOfPartsGoOnInAClone() {
-    String clone =
-        ask(
-                "cloneApi",
-                "/products/prod000001/apis/clone",
-                "{\"apiName\":\"clone\",\"originApiId\":\"apis000001\"}")
-            .at("/api/apiId")
-            .asText();
+    String clone = cloneOf("/products/prod000001").path("apiId").asText();
     String path = "/products/prod000001/apis/" + clone;
     String resource =
         ask("listResources", path + "/resources").at("/resourceList/0/resourceId").asText();
@@ -295,13 +288,8 @@ class ApiPartsTest extends SandboxTest {
         "createProduct",
         "/products",
         "{\"productName\":\"other\",\"subscriptionCode\":\"PUBLIC\"}");
-    JsonNode clone =
-        ask(
-            "cloneApi",
-            "/products/prod000002/apis/clone",
-            "{\"apiName\":\"clone\",\"originApiId\":\"apis000001\"}");
 
-    assertThat(clone.at("/api/productId").asText()).isEqualTo("prod000002");
+    assertThat(cloneOf("/products/prod000002").path("productId").asText()).isEqualTo("prod000002");
   }
 
   private static String swagger(String text) {

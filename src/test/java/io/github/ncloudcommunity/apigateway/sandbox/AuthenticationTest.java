@@ -35,11 +35,6 @@ class AuthenticationTest extends SandboxTest {
   }
 
   @Test
-  void aSignedRequestIsTaken() {
-    assertThat(get(signed()).status()).isEqualTo(200);
-  }
-
-  @Test
   void theNamesOfHeadersHaveNoCase() {
     List<String> headers = signed().stream().map(AuthenticationTest::upperCaseName).toList();
     assertThat(get(headers).status()).isEqualTo(200);
@@ -58,11 +53,6 @@ class AuthenticationTest extends SandboxTest {
     Reply reply = get(headers);
     assertThat(reply.error()).isEqualTo("401/200");
     assertThat(reply.details()).isEqualTo("Authentication information are missing.");
-  }
-
-  @Test
-  void noneOfTheHeadersIs401() {
-    assertThat(get(List.of()).details()).isEqualTo("Authentication information are missing.");
   }
 
   @ParameterizedTest

@@ -63,18 +63,6 @@ class BodyTest extends SandboxTest {
     assertThat(client.get("/usage-plans/plan000002").status()).isEqualTo(404);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"/usage-plan", ""})
-  void oneQuotaWithoutTheOtherIs400_onEveryOperationThatHasThem(String operation) {
-    Reply reply =
-        operation.isEmpty()
-            ? client.send(
-                "PUT", "/usage-plans/" + PLAN, "{\"usagePlanName\":\"a\",\"dayQuotaRequest\":1}")
-            : client.send("PUT", STAGE_PATH + operation, "{\"dayQuotaRequest\":1}");
-    assertThat(reply.error()).isEqualTo("400/100");
-    assertThat(reply.details()).startsWith("The member monthQuotaRequest is missing");
-  }
-
   @Test
   void quotasEndAtTwoToThe53OnUpdate_notOnCreate() {
     String quotas =
@@ -82,22 +70,6 @@ class BodyTest extends SandboxTest {
     assertThat(create(quotas).status()).isEqualTo(201);
     assertThat(client.send("PUT", "/usage-plans/" + PLAN, quotas).details())
         .isEqualTo("The member monthQuotaRequest must be at most 9007199254740991.");
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      value = {
-        "{\"limit\":0} | The member limit must be at least 1.",
-        "{\"offset\":-1} | The member offset must be at least 0.",
-        "{\"limit\":\"1\"} | The member limit must be an integer.",
-        "{\"offset\":9223372036854775808} | The member offset must ",
-      })
-  void aWrongPageInABodyIs400(String json, String details) {
-    Reply reply = client.send("POST", "/usage-plans/search", json);
-    assertThat(reply.error()).isEqualTo("400/100");
-    assertThat(reply.details()).startsWith(details);
   }
 
   @ParameterizedTest

@@ -85,12 +85,6 @@ class ParametersTest extends SandboxTest {
         .isEqualTo("The query parameter usagePlanName must have at most 45 characters.");
   }
 
-  @Test
-  void aNameOf45CharactersIsTaken_oneOf46IsNot() {
-    assertThat(client.get(PLANS + "usagePlanName=" + "a".repeat(45)).status()).isEqualTo(200);
-    assertThat(client.get(PLANS + "usagePlanName=" + "a".repeat(46)).error()).isEqualTo("400/100");
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -143,14 +137,6 @@ class ParametersTest extends SandboxTest {
     assertThat(reply.json().at("/content/0/usagePlanName").textValue())
         .isEqualTo("x" + name.replace("\\\\", "\\") + "y");
     assertThat(client.get(PLANS + "usagePlanName=other").json().path("total").intValue()).isZero();
-  }
-
-  @Test
-  void anEncodedPercentSignIsDecodedOnce() {
-    associate(createPlan("%41"));
-    assertThat(client.get(PLANS + "usagePlanName=%2541").json().path("total").intValue())
-        .isEqualTo(1);
-    assertThat(client.get(PLANS + "usagePlanName=%41").json().path("total").intValue()).isZero();
   }
 
   @Test

@@ -3,7 +3,6 @@ package io.github.ncloudcommunity.apigateway.sandbox;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,62 +28,6 @@ class ProviderStatesTest extends SandboxTest {
 
   private boolean associated() {
     return client.get(STAGE_PATH + "/usage-plans").json().path("total").intValue() == 1;
-  }
-
-  @Test
-  void aStateTellsWhatToUse() {
-    assertThat(given("a stage exists").json())
-        .hasToString(
-            "{\"apiId\":\"apis000001\",\"apiName\":\"sandbox-api\",\"isPublished\":\"false\","
-                + "\"productId\":\"prod000001\",\"productName\":\"sandbox-product\","
-                + "\"stageId\":\"stag000001\",\"stageName\":\"sandbox-stage\","
-                + "\"subscriptionCode\":\"PROTECTED\"}");
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "nothing uses the product | productId=prod000002, productName=unused",
-        "nothing uses the API | productId=prod000001, apiId=apis000002, apiName=unused",
-        "nothing uses the stage | apiId=apis000001, stageId=stag000002, stageName=stag000002",
-        "a resource exists | apiId=apis000001, resourceId=rsrc000001, resourcePath=/",
-        "nothing uses the resource | resourceId=rsrc000002, resourcePath=/rsrc000002",
-        "no resource has the id | resourceId=none000000",
-        "a method exists | resourceId=rsrc000001, methodName=GET",
-        "no method has the name | methodName=PUT",
-        "a method parameter exists | methodName=GET, methodParameterCode=REQUEST_QUERY,"
-            + " methodParameterName=sandbox",
-        "a method response exists | methodName=GET, statusCode=200",
-        "no method response has the status | statusCode=599",
-        "a method response header exists | statusCode=200, parameterName=X-Sandbox",
-        "no method response header has the name | parameterName=X-None",
-        "a model exists | apiId=apis000001, modelId=modl000001, modelName=sandbox-model",
-        "no model has the id | modelId=none000000",
-        "an authorizer exists | authorizerId=auth000001, authorizerName=sandbox-authorizer",
-        "no authorizer has the id | authorizerId=none000000",
-        "a gateway response header exists | responseType=BAD_REQUEST, headerName=X-Sandbox",
-        "no gateway response header has the name | headerName=X-None",
-        "a gateway response template exists | responseType=BAD_REQUEST,"
-            + " contentType=application/json",
-        "a deployment exists | stageId=stag000001, deploymentNo=2",
-        "no deployment has the number | deploymentNo=999",
-        "the stage has a canary | stageId=stag000001",
-        "an API key exists | apiKeyId=akey000001, apiKeyName=sandbox-api-key",
-        "no API key has the id | apiKeyId=none000000",
-        "the API key subscribes to the product | productId=prod000001, apiKeyId=akey000001",
-        "the API key does not subscribe to the product"
-            + " | productId=prod000001, apiKeyId=akey000001",
-        "the product is published | isPublished=true, stageId=stag000001",
-      })
-  void aStateGivesIdsAndNames(String state, String values) {
-    JsonNode given = given(state).json();
-
-    assertThat(values.split(", "))
-        .allSatisfy(
-            value ->
-                assertThat(given.path(value.split("=")[0]).asText())
-                    .isEqualTo(value.split("=")[1]));
   }
 
   @Test
@@ -191,14 +134,6 @@ class ProviderStatesTest extends SandboxTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"product, products", "usage plan, usage-plans"})
-  void anIdThatNamesNothingNamesNothing(String kind, String path) {
-    String id = given("no " + kind + " has the id").json().elements().next().asText();
-
-    assertThat(client.get("/" + path + "/" + id).error()).isEqualTo("404/300");
-  }
-
-  @ParameterizedTest
   @CsvSource({
     "the caller has no permission, 401/210",
     "the caller is throttled, 429/410",
@@ -272,12 +207,6 @@ class ProviderStatesTest extends SandboxTest {
         .isEqualTo("404/300");
     assertThat(client.exchange("POST /provider-states/", JSON, new byte[0]).error())
         .isEqualTo("401/200");
-  }
-
-  @Test
-  void theUrlIsThatOfTheSandbox() {
-    assertThat(sandbox.providerStatesUrl())
-        .hasToString("http://127.0.0.1:" + sandbox.baseUrl().getPort() + "/provider-states");
   }
 
   @Test

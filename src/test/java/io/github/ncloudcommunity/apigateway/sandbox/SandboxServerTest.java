@@ -24,13 +24,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,15 +36,6 @@ class SandboxServerTest extends SandboxTest {
   @Test
   void theBaseUrlIsOnTheLoopbackInterfaceWithTheBasePath() {
     assertThat(sandbox.baseUrl().toString()).matches("http://127\\.0\\.0\\.1:[0-9]+/api/v1");
-  }
-
-  @Test
-  void theDefaultsDoWithoutSettings() {
-    try (ApiGatewaySandbox plain = ApiGatewaySandbox.start()) {
-      RawClient now = new RawClient(plain.baseUrl(), plain.credentials(), Clock.systemUTC());
-      assertThat(now.get("/products").status()).isEqualTo(200);
-      assertThat(plain.credentials().accessKey()).isEqualTo("sandbox-access-key");
-    }
   }
 
   @Test
@@ -167,25 +154,6 @@ class SandboxServerTest extends SandboxTest {
   }
 
   @Test
-  void aClientThatWaitsForContinueIsToldToGoOn() throws Exception {
-    try (Socket socket = client.connect()) {
-      String head =
-          "POST /api/v1/usage-plans/search HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n"
-              + "Connection: close\r\nContent-Type: application/json\r\nContent-Length: 2\r\n"
-              + String.join(
-                  "\r\n",
-                  client.signature("POST", "/api/v1/usage-plans/search", NOW.toEpochMilli()))
-              + "\r\n\r\n";
-      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
-      String interim = new String(socket.getInputStream().readNBytes(25), StandardCharsets.UTF_8);
-      assertThat(interim).startsWith("HTTP/1.1 100");
-      socket.getOutputStream().write("{}".getBytes(StandardCharsets.US_ASCII));
-      String rest = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      assertThat(rest).contains("HTTP/1.1 200");
-    }
-  }
-
-  @Test
   void anotherExpectationIsPassedOver() {
     List<String> expect = List.of("Expect: nonsense");
     assertThat(client.send("GET", "/products", expect, new byte[0]).status()).isEqualTo(200);
@@ -211,26 +179,6 @@ class SandboxServerTest extends SandboxTest {
     }
     assertThat(HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString()).body())
         .contains(PRODUCT);
-  }
-
-  @Test
-  void requestsAtTheSameTimeAllCount() throws Exception {
-    ExecutorService threads = Executors.newFixedThreadPool(8);
-    try {
-      List<Future<String>> made = new ArrayList<>();
-      for (int i = 0; i < 100; i++) {
-        made.add(threads.submit(() -> createPlan("gold")));
-      }
-      List<String> ids = new ArrayList<>();
-      for (Future<String> id : made) {
-        ids.add(id.get());
-      }
-      assertThat(ids).doesNotHaveDuplicates().hasSize(100);
-    } finally {
-      threads.shutdownNow();
-    }
-    assertThat(client.send("POST", "/usage-plans/search", "{}").json().path("total").intValue())
-        .isEqualTo(101);
   }
 
   @Test
@@ -346,17 +294,7 @@ class SandboxServerTest extends SandboxTest {
   @Test
   void anOperationWithoutAHandlerIsCheckedAndAnsweredWithItsExample() throws Exception {
     JsonNode document = new YAMLMapper().readTree(ANOTHER_SPECIFICATION);
-    try (SandboxServer server =
-        new SandboxServer(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            Duration.ofMinutes(1),
-            new Room(1 << 20, Duration.ZERO),
-            CLOCK,
-            new Router(
-                new Authentication(sandbox.credentials(), CLOCK, false),
-                null,
-                new Specification(document),
-                new Operations(CLOCK)))) {
+    try (SandboxServer server = serverOf(document)) {
       RawClient other = new RawClient(server.baseUrl(), sandbox.credentials(), CLOCK);
 
       Reply reply =
@@ -392,6 +330,19 @@ class SandboxServerTest extends SandboxTest {
     }
   }
 
+  private SandboxServer serverOf(JsonNode document) throws IOException {
+    return new SandboxServer(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+        Duration.ofMinutes(1),
+        new Room(1 << 20, Duration.ZERO),
+        CLOCK,
+        new Router(
+            new Authentication(sandbox.credentials(), CLOCK, false),
+            null,
+            new Specification(document),
+            new Operations(CLOCK)));
+  }
+
   private static String parts(String stage) {
     return "{\"parts\":[{\"stageId\":\"" + stage + "\"}]}";
   }
@@ -404,17 +355,7 @@ class SandboxServerTest extends SandboxTest {
             .readTree(
                 "paths: {/p: {get: {operationId: getProduct, responses: {'200': {description:"
                     + " x}}}}}");
-    try (SandboxServer server =
-        new SandboxServer(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            Duration.ofMinutes(1),
-            new Room(1 << 20, Duration.ZERO),
-            CLOCK,
-            new Router(
-                new Authentication(sandbox.credentials(), CLOCK, false),
-                null,
-                new Specification(document),
-                new Operations(CLOCK)))) {
+    try (SandboxServer server = serverOf(document)) {
       Reply reply = new RawClient(server.baseUrl(), sandbox.credentials(), CLOCK).get("/p");
       assertThat(reply.error()).isEqualTo("500/900");
       assertThat(reply.details()).isEqualTo("The sandbox has a fault; its log says which.");
