@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.ncloudcommunity.apigateway.Cloud;
 import io.github.ncloudcommunity.apigateway.ErrorCode;
+import io.github.ncloudcommunity.apigateway.auth.Credentials;
+import io.github.ncloudcommunity.apigateway.auth.SignatureV2;
 import io.github.ncloudcommunity.apigateway.contractkit.SchemaValidator;
 import io.github.ncloudcommunity.apigateway.contractkit.Specification;
 import io.swagger.parser.OpenAPIParser;
@@ -419,6 +421,29 @@ class SpecTest {
     assertThat(urls)
         .containsExactlyElementsOf(
             Arrays.stream(Cloud.values()).map(cloud -> cloud.baseUrl().toString()).toList());
+  }
+
+  @Test
+  void theSignerSignsWhatTheSpecificationDescribes() {
+    JsonNode signature = split().document().path("x-signature");
+    String target = "/api/v1/products/a%2Fb?query1=&query2";
+
+    assertThat(
+            signature
+                .at("/stringToSign/template")
+                .asText()
+                .replace("{method}", "GET")
+                .replace("{pathWithQuery}", target)
+                .replace("{timestamp}", "1505290625682")
+                .replace("{accessKey}", "access"))
+        .isEqualTo(
+            SignatureV2.of("GET", target, "1505290625682", Credentials.of("access", "secret"))
+                .stringToSign());
+    assertThat(signature.path("headers").valueStream().map(JsonNode::asText))
+        .containsExactly(
+            SignatureV2.TIMESTAMP_HEADER,
+            SignatureV2.ACCESS_KEY_HEADER,
+            SignatureV2.SIGNATURE_HEADER);
   }
 
   // --- the bundle

@@ -27,6 +27,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -179,6 +182,26 @@ class SandboxServerTest extends SandboxTest {
     }
     assertThat(HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString()).body())
         .contains(PRODUCT);
+  }
+
+  @Test
+  void requestsAtTheSameTimeAllCount() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try {
+      List<Future<String>> made = new ArrayList<>();
+      for (int i = 0; i < 100; i++) {
+        made.add(threads.submit(() -> createPlan("gold")));
+      }
+      List<String> ids = new ArrayList<>();
+      for (Future<String> id : made) {
+        ids.add(id.get());
+      }
+      assertThat(ids).doesNotHaveDuplicates().hasSize(100);
+    } finally {
+      threads.shutdownNow();
+    }
+    assertThat(client.send("POST", "/usage-plans/search", "{}").json().path("total").intValue())
+        .isEqualTo(101);
   }
 
   @Test
