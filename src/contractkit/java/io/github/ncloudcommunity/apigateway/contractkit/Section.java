@@ -1,0 +1,54 @@
+package io.github.ncloudcommunity.apigateway.contractkit;
+
+import io.github.ncloudcommunity.apigateway.contractkit.Page.SampleKind;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The sections of a page, by their headings in Korean, English and Japanese. */
+enum Section {
+  REQUEST(null, null, "요청", "Request", "リクエスト"),
+  REQUEST_HEADERS(null, null, "요청 헤더", "Request headers", "リクエストヘッダ"),
+  PATH("path", null, "요청 경로 파라미터", "Request path parameters", "リクエストパスパラメータ"),
+  QUERY("query", null, "요청 쿼리 파라미터", "Request query parameters", "リクエストクエリパラメータ"),
+  REQUEST_SYNTAX(null, SampleKind.REQUEST_SYNTAX, "요청 구문", "Request syntax", "リクエスト構文"),
+  BODY("body", null, "요청 바디", "Request body", "リクエストボディ"),
+  REQUEST_EXAMPLE(null, SampleKind.REQUEST_EXAMPLE, "요청 예시", "Request example", "リクエスト例"),
+  RESPONSE(null, null, "응답", "Response", "レスポンス"),
+  RESPONSE_SYNTAX(null, SampleKind.RESPONSE_SYNTAX, "응답 구문", "Response syntax", "レスポンス構文"),
+  STATUS_CODES(null, null, "응답 상태 코드", "Response status codes", "レスポンスステータスコード"),
+  ANSWER("answer", null, "응답 바디", "Response body", "レスポンスボディ"),
+  RESPONSE_EXAMPLE(null, SampleKind.RESPONSE_EXAMPLE, "응답 예시", "Response example", "レスポンス例");
+
+  /** Where the fields of its table are, or null if it has no such table. */
+  final @Nullable String place;
+
+  /** What its code block is, or null if it has none. */
+  final @Nullable SampleKind sample;
+
+  private final List<String> names;
+
+  Section(@Nullable String place, @Nullable SampleKind sample, String... names) {
+    this.place = place;
+    this.sample = sample;
+    this.names = Arrays.stream(names).map(Section::normalized).toList();
+  }
+
+  /** The section of a heading, or null if it is not known. */
+  static @Nullable Section of(String heading) {
+    return Arrays.stream(values())
+        .filter(section -> section.names.contains(normalized(heading)))
+        .findFirst()
+        .orElse(null);
+  }
+
+  String language(String heading) {
+    return List.of("ko", "en", "ja").get(names.indexOf(normalized(heading)));
+  }
+
+  /** Editions differ in blanks, in the plural and in the long vowel mark. */
+  private static String normalized(String heading) {
+    return heading.toLowerCase(Locale.ROOT).replaceAll("[\\sー]+|s$", "");
+  }
+}
