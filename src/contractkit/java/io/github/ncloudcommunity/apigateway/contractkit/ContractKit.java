@@ -19,21 +19,29 @@ public final class ContractKit {
   private ContractKit() {}
 
   /**
-   * Runs a command; without one, prints the commands.
+   * Runs a command; without one, prints the commands. As the program that java started, it ends
+   * with the status of the command.
    *
    * @throws RuntimeException if the command fails; it does not end the JVM, which may be Maven's
    */
   public static void main(String[] args) {
     CommandLine kit = new CommandLine(new ContractKit());
+    if (System.getProperty("sun.java.command", "").startsWith(ContractKit.class.getName())) {
+      System.exit(kit.execute(args));
+    }
     CommandLine.ParseResult command = kit.parseArgs(args);
     if (!command.hasSubcommand() && !command.isUsageHelpRequested()) {
       kit.usage(System.out);
       return;
     }
+    int status;
     try {
-      new CommandLine.RunLast().execute(command);
+      status = new CommandLine.RunLast().execute(command);
     } catch (CommandLine.ExecutionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+    if (status != 0) {
+      throw new IllegalStateException("The command ended with status " + status + ", see above.");
     }
   }
 
