@@ -13,6 +13,7 @@ import picocli.CommandLine.Parameters;
     name = "contractkit",
     synopsisSubcommandLabel = "COMMAND",
     description = "Checks and builds what is made of openapi/ and contracts/.",
+    subcommands = {Drift.class},
     mixinStandardHelpOptions = true)
 public final class ContractKit {
 
