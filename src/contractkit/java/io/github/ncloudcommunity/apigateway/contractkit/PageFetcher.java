@@ -104,8 +104,8 @@ final class PageFetcher implements AutoCloseable {
   /**
    * Downloads a page into a file, unless the file has it already.
    *
-   * @throws FetchException if the page is not what the server sends, or cannot be written; a page
-   *     of an earlier run stays as it is
+   * @throws FetchException if the server does not send the page, or it cannot be stored; a page of
+   *     an earlier run stays as it is
    */
   Outcome fetch(URI address, Path file) throws FetchException, InterruptedException {
     StoredPage stored = new StoredPage(file, address);
@@ -230,10 +230,10 @@ final class PageFetcher implements AutoCloseable {
     if (answer.statusCode() != 200) {
       throw new FetchException("status " + answer.statusCode());
     }
-    String type = answer.headers().firstValue("content-type").orElse("nothing");
+    String type = answer.headers().firstValue("content-type").orElse("a page without Content-Type");
     if (!type.toLowerCase(Locale.ROOT).matches("text/(markdown|plain)\\s*(;.*)?")) {
       throw new FetchException(
-          "not Markdown but " + type.replaceFirst(";.*", "").replaceAll("[^!-~]", "?"));
+          "not Markdown but " + type.replaceFirst(";.*", "").replaceAll("[^ -~]", "?"));
     }
     String text;
     try {

@@ -462,7 +462,8 @@ class DriftFetchTest {
         arguments(
             Answer.of(200, "{}".getBytes(UTF_8), "Content-Type: application/json"),
             "not Markdown but application/json"),
-        arguments(Answer.of(200, "# x".getBytes(UTF_8)), "not Markdown but nothing"),
+        arguments(
+            Answer.of(200, "# x".getBytes(UTF_8)), "not Markdown but a page without Content-Type"),
         arguments(page("\uFEFF \n<!DOCTYPE html>\n<title>Log in</title>"), "not Markdown but HTML"),
         arguments(page("<HTML lang=ko>"), "not Markdown but HTML"),
         arguments(page(" \n"), "empty"),
