@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What the documentation page of an operation says, fact by fact, and what we specify.
@@ -32,6 +33,9 @@ record Document(String operation, Map<String, Fact> facts, List<Note> notes, Loc
 
   /** {@code operationId: METHOD /path}. */
   private static final Pattern TITLE = Pattern.compile("(\\w+): ([A-Z]+ /\\S*)");
+
+  private static final Pattern EDITION =
+      Pattern.compile("(ko|en|ja) (older|\\d{4}-\\d\\d-\\d\\d)(?: (whole|beginning))?");
 
   /**
    * Reads one block of a file.
@@ -61,6 +65,10 @@ record Document(String operation, Map<String, Fact> facts, List<Note> notes, Loc
         notes.add(new Note(also(operation, fact[0]), fact[1]));
       } else if (facts.put(fact[0], Fact.read(fact[0], fact[1], location)) != null) {
         throw new IllegalStateException(location + ": a second line for " + fact[0]);
+      } else if (fact[0].equals("edition")
+          && !fact[1].equals("unknown")
+          && !Stream.of(fact[1].split(", ")).allMatch(EDITION.asMatchPredicate())) {
+        throw new IllegalStateException(location + ": no edition: " + fact[1]);
       }
     }
     return new Document(operation, facts, notes, start);
@@ -77,6 +85,39 @@ record Document(String operation, Map<String, Fact> facts, List<Note> notes, Loc
   /** Address of the page. */
   String page() {
     return facts.containsKey("page") ? Fact.shown(facts.get("page").page()) : "no page";
+  }
+
+  /** Name of the page in its address. */
+  String slug() {
+    return page().substring(page().lastIndexOf('/') + 1);
+  }
+
+  /**
+   * An edition of a page.
+   *
+   * @param language {@code ko}, {@code en} or {@code ja}
+   * @param date of the form yyyy-MM-dd, or {@code older} if the edition has none
+   * @param seen how much was read of it: {@code whole}, {@code beginning}, or empty if that is not
+   *     known
+   */
+  record Edition(String language, String date, String seen) {
+
+    /** {@code ko 2026-04-23 whole}. */
+    @Override
+    public String toString() {
+      return (language + " " + date + " " + seen).strip();
+    }
+  }
+
+  /** The editions that the facts come from, the most trusted first; empty if they are not known. */
+  List<Edition> editions() {
+    return facts.containsKey("edition")
+        ? facts.get("edition").page().stream()
+            .map(EDITION::matcher)
+            .filter(Matcher::matches)
+            .map(m -> new Edition(m.group(1), m.group(2), m.group(3) == null ? "" : m.group(3)))
+            .toList()
+        : List.of();
   }
 
   /** The blocks of a file. */

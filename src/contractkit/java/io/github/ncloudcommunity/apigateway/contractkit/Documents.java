@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  */
 public final class Documents {
 
-  private static final Path FOLDER = Path.of("contracts", "documents");
+  static final Path FOLDER = Path.of("contracts", "documents");
 
   private final Document common;
   private final Map<String, Document> operations = new TreeMap<>();
@@ -42,7 +42,12 @@ public final class Documents {
 
   /** Reads the folder {@code contracts/documents/}. */
   public static Documents committed() {
-    try (Stream<Path> files = Files.list(FOLDER)) {
+    return read(FOLDER);
+  }
+
+  /** Reads the files of a folder. */
+  static Documents read(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
       List<Document> documents = new ArrayList<>();
       for (Path file : files.filter(f -> f.toString().endsWith(".txt")).sorted().toList()) {
         documents.addAll(Document.read(file, Files.readString(file)));
@@ -69,6 +74,11 @@ public final class Documents {
   /** The operationIds of all documents. */
   Set<String> operationIds() {
     return operations.keySet();
+  }
+
+  /** The document of an operation. */
+  Document document(String operation) {
+    return operations.get(operation);
   }
 
   Document common() {
@@ -174,6 +184,7 @@ public final class Documents {
   private Map<String, Fact> facts(Document document, Operation operation) {
     Map<String, Fact> facts = new LinkedHashMap<>(common.facts());
     facts.putAll(document.facts());
+    facts.remove("edition");
     if (operation.node().path("requestBody").isMissingNode()) {
       facts.remove("error 413");
       facts.remove("body");
@@ -181,7 +192,7 @@ public final class Documents {
     return facts;
   }
 
-  private static String location(Specification specification, JsonNode node, Operation operation) {
+  static String location(Specification specification, JsonNode node, Operation operation) {
     return (node == null ? specification.location(operation.node()) : specification.location(node))
         .or(() -> specification.location(operation.node()))
         .map(Location::toString)

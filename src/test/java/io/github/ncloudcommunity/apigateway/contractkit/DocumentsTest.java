@@ -143,6 +143,7 @@ class DocumentsTest {
         "o: GET /;  status 200                        | a.txt:2: no fact",
         "o: GET /;status: 200                         | a.txt:2: no fact",
         "o GET /;  status: 200                        | a.txt:1: no title",
+        "o: GET /;  edition: ko 2026-04, en older     | a.txt:2: no edition: ko 2026-04, en older",
         "o: GET /;  path a: required, string => int64 | a.txt:2: no reason (#) for a difference"
       })
   void aDocumentThatCannotBeReadIsRefused(String text, String problem) {
