@@ -6,6 +6,6 @@ import picocli.CommandLine.Command;
 @Command(
     name = "drift",
     description = "Finds out what changed on the documentation pages.",
-    subcommands = {DriftFetch.class},
+    subcommands = {DriftFetch.class, DriftCheck.class, DriftAccept.class},
     mixinStandardHelpOptions = true)
 final class Drift {}

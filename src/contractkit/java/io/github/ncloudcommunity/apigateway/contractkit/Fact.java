@@ -2,6 +2,7 @@ package io.github.ncloudcommunity.apigateway.contractkit;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -67,6 +68,30 @@ record Fact(String place, List<Item> items, String remark, Location location) {
     String page = text.substring(0, arrow);
     String ours = text.substring(arrow + DIFFERS.length());
     return new Item(page.equals(NOTHING) ? null : page, ours.equals(NOTHING) ? null : ours);
+  }
+
+  /** The fact as {@link #read} reads it. */
+  String text() {
+    List<String> words = items.stream().map(Fact::text).collect(Collectors.toList());
+    if (items.stream().allMatch(item -> item.page() == null)) {
+      words = List.of(NOTHING + DIFFERS + String.join(", ", specified()));
+    } else {
+      // At the start of a line "nothing" would be about the whole line.
+      int first = 0;
+      while (items.get(first).page() == null) {
+        first++;
+      }
+      Collections.rotate(words, -first);
+    }
+    return String.join(", ", words) + (remark.isEmpty() ? "" : "  # " + remark);
+  }
+
+  private static String text(Item item) {
+    return item.differs()
+        ? Objects.requireNonNullElse(item.page(), NOTHING)
+            + DIFFERS
+            + Objects.requireNonNullElse(item.specified(), NOTHING)
+        : item.page();
   }
 
   /** The items in which page and specification differ; all if they do not. */

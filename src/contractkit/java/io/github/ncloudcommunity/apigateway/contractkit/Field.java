@@ -31,6 +31,8 @@ final class Field {
   // --- what an item of a description can be
 
   private static final String BOUNDS = "(\\d[\\d,]*)\\s*(?:[~～〜–-]|to)\\s*(\\d[\\d,]*)";
+  private static final Pattern RANGE_AS_CODE =
+      Pattern.compile("`(" + BOUNDS + "\\s*(?:자|文字|characters?|초|秒|seconds?))`");
   private static final Pattern RANGE = Pattern.compile(BOUNDS + "(?:\\s*(?:초|秒|seconds?|%))?\\.?");
   private static final Pattern LENGTH =
       Pattern.compile("(?<![\\w.,~-])" + BOUNDS + "\\s*(?:자|文字|characters?)");
@@ -142,7 +144,8 @@ final class Field {
    *
    * @return false if it is not understood
    */
-  boolean add(String item) {
+  boolean add(String text) {
+    String item = RANGE_AS_CODE.matcher(text).replaceAll("$1");
     return readRange(item)
         || readDefault(item)
         || readValues(item)
@@ -270,7 +273,8 @@ final class Field {
   String words(Set<String> together) {
     StringJoiner words = new StringJoiner(", ", requirement, "");
     boolean isEnumeration = !values.isEmpty() && !type.equals("boolean");
-    words.add(type + (isEnumeration ? " of " + String.join(", ", values) : ""));
+    words.add(type);
+    add(words, "one of ", isEnumeration ? String.join(" | ", values) : null);
     add(words, "", range);
     add(words, "pattern ", pattern);
     add(words, "characters ", characters);

@@ -12,6 +12,11 @@ record Location(Path file, int line) {
   /** {@code openapi/paths/stage.yaml:12}. */
   @Override
   public String toString() {
-    return file.toString().replace('\\', '/') + ":" + line;
+    return name(file) + ":" + line;
+  }
+
+  /** A path with slashes on every system. */
+  static String name(Path file) {
+    return file.toString().replace('\\', '/');
   }
 }

@@ -66,8 +66,9 @@ public record Page(
    * @param lastLine number of the last one
    * @param message what is wrong
    * @param text what the page says there, the first line of it if there are several
+   * @param isRead whether the lines were understood, and contradict others of the page
    */
-  public record Finding(int line, int lastLine, String message, String text) {
+  public record Finding(int line, int lastLine, String message, String text, boolean isRead) {
     @Override
     public String toString() {
       return "line %d: %s: %s".formatted(line, message, text);

@@ -1,6 +1,5 @@
 package io.github.ncloudcommunity.apigateway.contractkit;
 
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -22,19 +21,36 @@ import java.util.List;
 public record PageFact(String subject, String words, int line) {
 
   /**
-   * Whether a fact of the documents says the same. The order of words does not matter. Where the
-   * page shows a JSON value and no type, only its kind counts: {@code integer} agrees with {@code
-   * int32}, {@code int64} and {@code float}, {@code number} with {@code float}, any text with
-   * {@code string}, {@code password}, {@code date-time} and an enumeration, and {@code null} with
-   * all.
+   * The words, where a fact of the documents says the same in the words of the documents. The order
+   * of words and of values does not matter. Where the page shows a JSON value and no type, only its
+   * kind counts: {@code integer} agrees with {@code int32}, {@code int64} and {@code float}, {@code
+   * number} with {@code float}, any text with {@code string}, {@code password} and {@code
+   * date-time}, and {@code null} with all. Of an answer only the type counts.
    *
-   * @param documented words of {@code contracts/documents} without remarks
+   * @param documented words of {@code contracts/documents} about the same subject, without remarks
    */
-  public boolean agreesWith(String documented) {
+  List<String> wordsBeside(List<String> documented) {
+    List<String> items = List.of(words.split(", "));
     boolean isAnswer = subject.startsWith("answer");
-    return isAnswer
-        ? hasType(words, documented.replaceFirst("^always there, ", ""))
-        : sorted(words).equals(sorted(documented));
+    return items.stream()
+        .filter(item -> !isAnswer || WordKind.of(item) == WordKind.TYPE)
+        .map(
+            item ->
+                WordKind.of(item) != WordKind.TYPE
+                    ? item
+                    : documented.stream()
+                        .filter(other -> WordKind.of(other) == WordKind.TYPE)
+                        .filter(other -> canBe(subject, item, other))
+                        .findFirst()
+                        .orElse(item))
+        .toList();
+  }
+
+  /** Whether a type that a page gives, which may only be that of a JSON value, can be another. */
+  static boolean canBe(String subject, String type, String other) {
+    boolean isShown =
+        subject.startsWith("answer") || type.matches("(array of )*(integer|number|null|array)");
+    return type.equals(other) || (isShown && hasType(type, other));
   }
 
   /** Whether a JSON value that was shown can have a type. */
@@ -51,10 +67,6 @@ public record PageFact(String subject, String words, int line) {
           case "string", "date-time" -> "string|password|date-time";
           default -> kind;
         });
-  }
-
-  private static List<String> sorted(String words) {
-    return Arrays.stream(words.split(", | of ")).sorted().toList();
   }
 
   @Override

@@ -55,7 +55,7 @@ final class PageFacts {
   }
 
   private void report(PageFact fact, String message) {
-    text.report(fact.line(), fact.line(), message, fact.toString());
+    text.contradiction(fact, message);
   }
 
   /**

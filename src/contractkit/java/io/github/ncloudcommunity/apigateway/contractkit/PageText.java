@@ -67,7 +67,12 @@ final class PageText {
   void report(int first, int last, String message, String text) {
     read(first, last);
     String start = text.replace(BREAK, ' ').strip().lines().findFirst().orElse("");
-    findings.add(new Finding(first, last, message, start));
+    findings.add(new Finding(first, last, message, start, false));
+  }
+
+  /** Reports a line that was read and contradicts another. */
+  void contradiction(PageFact fact, String message) {
+    findings.add(new Finding(fact.line(), fact.line(), message, fact.toString(), true));
   }
 
   void report(Line line, String message) {

@@ -61,7 +61,7 @@ final class ReferencePage {
         .collect(Collectors.joining(" "));
   }
 
-  private static String sha256(String script) {
+  static String sha256(String script) {
     try {
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(script.getBytes(UTF_8));
       return Base64.getEncoder().encodeToString(hash);

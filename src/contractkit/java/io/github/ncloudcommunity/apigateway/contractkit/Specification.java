@@ -75,10 +75,15 @@ public final class Specification {
   /** The specification as it is written: the folder {@code openapi/}. */
   public static synchronized Specification split() {
     if (split == null) {
-      Resolver resolver = new Resolver();
-      split = resolver.specification(ROOT, Yaml.read(ROOT, resolver.locations));
+      split = split(ROOT);
     }
     return split;
+  }
+
+  /** A specification in several files, by the one that names the others. */
+  static Specification split(Path root) {
+    Resolver resolver = new Resolver();
+    return resolver.specification(root, Yaml.read(root, resolver.locations));
   }
 
   /** The single file that the build makes of it. */
