@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
     synopsisSubcommandLabel = "COMMAND",
     description = "Checks and builds what is made of openapi/ and contracts/.",
     mixinStandardHelpOptions = true,
-    subcommands = {Drift.class})
+    subcommands = {Drift.class, ChangesCommand.class})
 public final class ContractKit {
 
   private ContractKit() {}

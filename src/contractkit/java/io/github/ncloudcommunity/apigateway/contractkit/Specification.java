@@ -105,6 +105,11 @@ public final class Specification {
     return new Specification(document, Set.of(), Map.of());
   }
 
+  /** A document in which references point at the document itself. */
+  static Specification resolve(JsonNode document) {
+    return new Resolver().specification(ROOT, document);
+  }
+
   /** The YAML files of the folder {@code openapi/}. */
   public static List<Path> files() {
     try (Stream<Path> files = Files.walk(FOLDER)) {

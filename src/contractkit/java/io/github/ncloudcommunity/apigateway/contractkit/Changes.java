@@ -1,0 +1,204 @@
+package io.github.ncloudcommunity.apigateway.contractkit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What changed from one release to another, each change once, whichever of specification, Java API
+ * and pact shows it.
+ */
+final class Changes {
+
+  /** A change of more operations than these is said once for all of them. */
+  private static final int NAMED = 8;
+
+  private static final String PAGE =
+      """
+      <!doctype html>
+      <html lang="en">
+      <head>
+      <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+      <title>@title@</title>
+      <style>
+      body { font: 1rem/1.5 system-ui, sans-serif; max-width: 50rem; margin: 0 auto; padding: 1rem; overflow-wrap: anywhere }
+      h2 { font-size: 1.1rem; margin: 1.5rem 0 0 }
+      ul { margin: 0; padding-left: 1.2rem }
+      code { background: #eee; padding: 0 .2em }
+      .breaking { color: #a00000; font-weight: 600 }
+      </style>
+      </head>
+      <body>
+      <h1>@title@</h1>
+      <p>@summary@</p>
+      @changes@</body>
+      </html>
+      """;
+
+  private final Release before;
+  private final Release after;
+
+  /** By subject: those with a breaking change first, and their breaking changes first. */
+  private final Map<String, List<ReleaseChange>> bySubject;
+
+  private Changes(Release before, Release after, List<ReleaseChange> changes) {
+    this.before = before;
+    this.after = after;
+    Set<String> broken =
+        changes.stream().filter(ReleaseChange::breaking).map(ReleaseChange::subject).collect(Collectors.toSet());
+    this.bySubject =
+        changes.stream()
+            .sorted(
+                Comparator.comparing((ReleaseChange change) -> !broken.contains(change.subject()))
+                    .thenComparing(ReleaseChange::subject)
+                    .thenComparing(change -> !change.breaking())
+                    .thenComparing(ReleaseChange::words))
+            .collect(
+                Collectors.groupingBy(ReleaseChange::subject, LinkedHashMap::new, Collectors.toList()));
+  }
+
+  static Changes between(Release before, Release after) {
+    List<ReleaseChange> specified =
+        SpecificationChanges.between(before.specification(), after.specification());
+    Set<String> operations = new TreeSet<>();
+    operations.addAll(Specification.resolve(before.specification()).operations().keySet());
+    operations.addAll(Specification.resolve(after.specification()).operations().keySet());
+    Stream<ReleaseChange> others =
+        Stream.concat(
+            new JavaApi(operations).changes(before.java(), after.java()).stream(),
+            PactPromises.changes(before.pact(), after.pact()).stream());
+    List<ReleaseChange> changes = new ArrayList<>(joined(specified));
+    others
+        .filter(other -> specified.stream().noneMatch(change -> change.covers(other)))
+        .forEach(changes::add);
+    return new Changes(before, after, changes);
+  }
+
+  /** Joins what many operations share, such as a change of the body of errors. */
+  private static List<ReleaseChange> joined(List<ReleaseChange> changes) {
+    Map<String, List<ReleaseChange>> same =
+        changes.stream()
+            .collect(Collectors.groupingBy(ReleaseChange::words, LinkedHashMap::new, Collectors.toList()));
+    return same.values().stream()
+        .flatMap(
+            group -> {
+              if (group.size() <= NAMED) {
+                return group.stream();
+              }
+              ReleaseChange first = group.get(0);
+              String subjects =
+                  group.stream()
+                      .limit(NAMED)
+                      .map(ReleaseChange::subject)
+                      .collect(Collectors.joining(", "));
+              String all = "%s and %d more operations".formatted(subjects, group.size() - NAMED);
+              return Stream.of(
+                  new ReleaseChange(all, first.place(), first.what(), first.breaking(), first.keys()));
+            })
+        .toList();
+  }
+
+  /** All changes, in the order of the report. */
+  List<ReleaseChange> list() {
+    return bySubject.values().stream().flatMap(List::stream).toList();
+  }
+
+  private List<ReleaseChange> breaking() {
+    return list().stream().filter(ReleaseChange::breaking).toList();
+  }
+
+  /**
+   * Refuses breaking changes that the version does not announce.
+   *
+   * @throws IllegalStateException if there are any
+   */
+  void requireVersion() {
+    if (breaking().isEmpty() || after.mayBreak(before)) {
+      return;
+    }
+    String unreleased =
+        before.isReleased()
+            ? ""
+            : " Or make it a part of the baseline, which is not released: see Release in CONTRIBUTING.md.";
+    throw new IllegalStateException(
+        "Version %s breaks what %s promised:%n%n%s%n%nUndo this, or raise the version to %s.%s"
+            .formatted(
+                after.version(),
+                before.version(),
+                breaking().stream()
+                    .map(ReleaseChange::toString)
+                    .collect(Collectors.joining("%n".formatted())),
+                before.nextBreaking(),
+                unreleased));
+  }
+
+  /** Writes {@code changes.md} and {@code changes.html}. */
+  void write(Path folder) {
+    try {
+      Files.writeString(folder.resolve("changes.md"), markdown());
+      Files.writeString(folder.resolve("changes.html"), html());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String title() {
+    return "Changes from %s to %s".formatted(before.version(), after.version());
+  }
+
+  private String summary() {
+    int all = list().size();
+    return all == 0
+        ? "Nothing changed."
+        : "%d changes, %d of them breaking.".formatted(all, breaking().size());
+  }
+
+  String markdown() {
+    String changes =
+        list().stream().map(change -> "- " + change + "\n").collect(Collectors.joining());
+    return """
+        <!-- %s: a draft of the section Contract of CHANGELOG.md. %s -->
+
+        ### Contract
+
+        %s"""
+        .formatted(title(), summary(), changes);
+  }
+
+  String html() {
+    StringBuilder changes = new StringBuilder();
+    bySubject.forEach(
+        (subject, list) -> {
+          changes.append("<h2>").append(escaped(subject)).append("</h2>\n<ul>\n");
+          for (ReleaseChange change : list) {
+            changes
+                .append(change.breaking() ? "<li class=\"breaking\">" : "<li>")
+                .append(escaped(change.words()).replaceAll("`(.*?)`", "<code>$1</code>"))
+                .append("</li>\n");
+          }
+          changes.append("</ul>\n");
+        });
+    return PAGE.replace("@title@", escaped(title()))
+        .replace("@summary@", "A draft of the section Contract of CHANGELOG.md. " + summary())
+        .replace("@changes@", changes);
+  }
+
+  private static String escaped(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;");
+  }
+}
