@@ -37,10 +37,8 @@ import picocli.CommandLine.Spec;
           + " did not change since an earlier run is not downloaded again.",
       ""
     },
-    footer = {
-      "",
-      "Exit codes: 0 everything is there, 2 something could not be fetched, or wrong options."
-    },
+    exitCodeListHeading = "%nExit statuses:%n",
+    exitCodeList = {"0:everything is there", "2:something could not be fetched, or wrong options"},
     sortOptions = false,
     mixinStandardHelpOptions = true)
 final class DriftFetch implements Callable<Integer> {
@@ -62,7 +60,7 @@ final class DriftFetch implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "FOLDER",
-      description = "Folder for llms.txt, ko/<page>.md, en/<page>.md and ja/<page>.md.")
+      description = "Folder for llms.txt, ko/<slug>.md, en/<slug>.md and ja/<slug>.md.")
   private Path folder = Path.of("");
 
   @Option(

@@ -437,7 +437,7 @@ class DriftFetchTest {
     assertThat(fetch("--help")).isZero();
 
     assertThat(out.toString())
-        .contains("FOLDER", "--base-url", "--language", "--operation", "--quiet", "Exit codes: 0");
+        .contains("FOLDER", "--base-url", "--language", "--operation", "--quiet", "Exit statuses:");
     assertThat(server.requests()).isEmpty();
   }
 
