@@ -13,40 +13,36 @@ import picocli.CommandLine.Parameters;
     name = "contractkit",
     synopsisSubcommandLabel = "COMMAND",
     description = "Checks and builds what is made of openapi/ and contracts/.",
-    mixinStandardHelpOptions = true,
-    subcommands = {Drift.class, ChangesCommand.class})
+    subcommands = {Drift.class, ChangesCommand.class},
+    mixinStandardHelpOptions = true)
 public final class ContractKit {
 
   private ContractKit() {}
 
   /**
-   * Runs a command; without one, prints the commands. If the command ends with a status other than
-   * 0, the JVM does too, unless it is Maven's.
+   * Runs a command; without one, prints the commands. As the program that java started, it ends
+   * with the status of the command.
    *
-   * @throws RuntimeException if the command fails, or ends with such a status inside Maven
+   * @throws RuntimeException if the command fails; it does not end the JVM, which may be Maven's
    */
   public static void main(String[] args) {
-    int status = run(args);
-    if (status != 0 && System.getProperty("maven.home") == null) {
-      System.exit(status);
-    } else if (status != 0) {
-      throw new IllegalStateException(
-          "%s: exit status %d".formatted(String.join(" ", args), status));
-    }
-  }
-
-  /** Runs a command and returns its exit status. */
-  static int run(String... args) {
     CommandLine kit = new CommandLine(new ContractKit());
+    if (System.getProperty("sun.java.command", "").startsWith(ContractKit.class.getName())) {
+      System.exit(kit.execute(args));
+    }
     CommandLine.ParseResult command = kit.parseArgs(args);
     if (!command.hasSubcommand() && !command.isUsageHelpRequested()) {
       kit.usage(System.out);
-      return 0;
+      return;
     }
+    int status;
     try {
-      return new CommandLine.RunLast().execute(command);
+      status = new CommandLine.RunLast().execute(command);
     } catch (CommandLine.ExecutionException e) {
       throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+    if (status != 0) {
+      throw new IllegalStateException("The command ended with status " + status + ", see above.");
     }
   }
 

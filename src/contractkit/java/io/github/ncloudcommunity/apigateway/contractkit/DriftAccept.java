@@ -5,8 +5,11 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Lets a {@link DriftAcceptance} write into the committed documents. */
 @Command(
@@ -36,16 +39,22 @@ final class DriftAccept implements Callable<Integer> {
       description = "accepts pages with lines that were not understood")
   private boolean isDespiteUnread;
 
+  @Spec private CommandSpec spec;
+
   @Override
   public Integer call() {
-    new DriftAcceptance(
-            Documents.FOLDER,
-            Specification.split(),
-            PageFolder.existing(folder),
-            language,
-            isDespiteUnread)
-        .accept(operations)
-        .forEach(System.out::println);
-    return 0;
+    try {
+      new DriftAcceptance(
+              Documents.FOLDER,
+              Specification.split(),
+              PageFolder.existing(folder),
+              language,
+              isDespiteUnread)
+          .accept(operations)
+          .forEach(System.out::println);
+      return 0;
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
   }
 }

@@ -9,8 +9,11 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Prints a {@link DriftReport}. */
 @Command(
@@ -46,8 +49,18 @@ final class DriftCheck implements Callable<Integer> {
       description = "compares only these operations; several with commas")
   private final Set<String> operations = new LinkedHashSet<>();
 
+  @Spec private CommandSpec spec;
+
   @Override
   public Integer call() throws IOException {
+    try {
+      return check();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private int check() throws IOException {
     Documents documents = Documents.committed();
     DriftAcceptance.requireKnown(documents, operations);
     DriftReport report =

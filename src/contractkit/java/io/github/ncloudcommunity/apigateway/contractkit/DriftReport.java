@@ -116,13 +116,18 @@ record DriftReport(
     return isUnread ? 2 : isChanged ? 1 : 0;
   }
 
-  /** {@code 2 operations changed, 1 of them looks breaking; …}. */
+  /** One line that counts what is told. */
   String summary() {
     long changed = operations.stream().filter(OperationDrift::hasChanged).count();
     long breaking = operations.stream().filter(OperationDrift::looksBreaking).count();
     long notRead = operations.stream().filter(drift -> !drift.unread().isEmpty()).count();
+    long newer =
+        operations.stream()
+            .filter(drift -> !drift.hasChanged() && !drift.editions().isEmpty())
+            .count();
     return "Changed: %d of %d operations, %d of them in a way that looks breaking. New pages: %d."
             .formatted(changed, compared, breaking, appeared.size())
+        + (newer == 0 ? "" : " Other editions that say the same: %d.".formatted(newer))
         + (status() < 2
             ? ""
             : " Not everything could be read: %d pages, %d other problems."

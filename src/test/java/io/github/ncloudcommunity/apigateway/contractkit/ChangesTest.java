@@ -263,6 +263,7 @@ class ChangesTest {
                 .andThen(put(PLANS + "/get", "summary", "Another text."))
                 .andThen(put(PARAMETERS + "/2", "description", "Another text."))
                 .andThen(put(PARAMETERS + "/2", "example", "another"))
+                .andThen(put(BODY + "/anyOf/0", "description", "Another text."))
                 .andThen(put(PLANS + "/get", "x-mark", "true")),
             List.of()));
   }
@@ -565,6 +566,20 @@ class ChangesTest {
         .containsExactly(
             "listPlans: Java `listPlans(String)` removed — breaking",
             "listPlans: query parameter `sort` added");
+  }
+
+  @Test
+  void reportAClassThatIsGoneThoughItsSchemaIsNot() {
+    Changes changes =
+        Changes.between(
+            release("0.1.0", specification(d -> {}), Map.of(), JAVA),
+            release(
+                "0.1.1",
+                specification(remove(PLANS, "get")),
+                Map.of(),
+                without(JAVA, ".*(listPlans|streamPlans|PlansQuery|model.Plans).*")));
+    assertThat(lines(changes))
+        .containsExactly("listPlans: removed — breaking", "model.Plans: removed — breaking");
   }
 
   // --- versions

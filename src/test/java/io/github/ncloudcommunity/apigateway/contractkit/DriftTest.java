@@ -11,6 +11,8 @@ import io.github.ncloudcommunity.apigateway.contractkit.DriftReport.ChangeDrift;
 import io.github.ncloudcommunity.apigateway.contractkit.DriftReport.OperationDrift;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,6 +34,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 /** Pages, documents and specification are ours: those of a library. */
 class DriftTest {
@@ -378,6 +381,7 @@ class DriftTest {
             "en 2026-11-05, was 2026-03-04",
             "ja 2026-03-04, not recorded before");
     assertThat(check("addBook").status()).isZero();
+    assertThat(check("addBook").summary()).contains("Other editions that say the same: 1.");
   }
 
   @Test
@@ -469,30 +473,33 @@ class DriftTest {
     Path committed = Files.createDirectory(folder.resolve("none"));
 
     int status =
-        ContractKit.run(
-            "drift",
-            "check",
-            committed.toString(),
-            "--format",
-            format,
-            "--output",
-            file.toString());
+        new CommandLine(new Drift())
+            .execute("check", committed.toString(), "--format", format, "--output", "" + file);
 
     assertThat(status).isEqualTo(2);
     assertThat(Files.readString(file)).contains("no page in the folder of addGatewayResponse");
   }
 
-  @Test
-  void theCommandRefusesAnUnknownOperationAndAFolderThatIsNotThere() {
-    String there = pages.toString();
-    String other = folder.resolve("other").toString();
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "check pages --operation lend | unknown operation: lend",
+        "check none | no folder: ",
+        "check pages --format xml | Invalid value for option '--format'",
+        "accept pages lend | unknown operation: lend",
+        "accept pages getApi --language fr | unknown language: fr",
+        "accept pages getApi | getApi: no page that can be read",
+        "accept none getApi | no folder: "
+      })
+  void theCommandSaysWhyItRefuses(String arguments, String message) {
+    StringWriter errors = new StringWriter();
+    CommandLine drift = new CommandLine(new Drift()).setErr(new PrintWriter(errors));
+    String[] args = arguments.split(" ");
+    args[1] = folder.resolve(args[1]).toString();
 
-    assertThatThrownBy(() -> ContractKit.run("drift", "check", there, "--operation", "lend"))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("unknown operation: lend");
-    assertThatThrownBy(() -> ContractKit.run("drift", "check", other))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("no folder: " + other);
+    assertThat(drift.execute(args)).isEqualTo(2);
+    assertThat(errors.toString()).startsWith(message);
   }
 
   // --- accept
