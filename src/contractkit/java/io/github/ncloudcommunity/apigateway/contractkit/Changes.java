@@ -57,7 +57,10 @@ final class Changes {
     this.before = before;
     this.after = after;
     Set<String> broken =
-        changes.stream().filter(ReleaseChange::breaking).map(ReleaseChange::subject).collect(Collectors.toSet());
+        changes.stream()
+            .filter(ReleaseChange::breaking)
+            .map(ReleaseChange::subject)
+            .collect(Collectors.toSet());
     this.bySubject =
         changes.stream()
             .sorted(
@@ -66,7 +69,8 @@ final class Changes {
                     .thenComparing(change -> !change.breaking())
                     .thenComparing(ReleaseChange::words))
             .collect(
-                Collectors.groupingBy(ReleaseChange::subject, LinkedHashMap::new, Collectors.toList()));
+                Collectors.groupingBy(
+                    ReleaseChange::subject, LinkedHashMap::new, Collectors.toList()));
   }
 
   static Changes between(Release before, Release after) {
@@ -90,7 +94,9 @@ final class Changes {
   private static List<ReleaseChange> joined(List<ReleaseChange> changes) {
     Map<String, List<ReleaseChange>> same =
         changes.stream()
-            .collect(Collectors.groupingBy(ReleaseChange::words, LinkedHashMap::new, Collectors.toList()));
+            .collect(
+                Collectors.groupingBy(
+                    ReleaseChange::words, LinkedHashMap::new, Collectors.toList()));
     return same.values().stream()
         .flatMap(
             group -> {
@@ -105,7 +111,8 @@ final class Changes {
                       .collect(Collectors.joining(", "));
               String all = "%s and %d more operations".formatted(subjects, group.size() - NAMED);
               return Stream.of(
-                  new ReleaseChange(all, first.place(), first.what(), first.breaking(), first.keys()));
+                  new ReleaseChange(
+                      all, first.place(), first.what(), first.breaking(), first.keys()));
             })
         .toList();
   }

@@ -12,7 +12,8 @@ import java.util.Set;
  * @param breaking whether a program that works with the older release may fail with the newer one
  * @param keys what the change is found by: two gates that see one change give it a common key
  */
-record ReleaseChange(String subject, String place, String what, boolean breaking, Set<String> keys) {
+record ReleaseChange(
+    String subject, String place, String what, boolean breaking, Set<String> keys) {
 
   /** Whether this says what another gate saw. A harmless change never hides a breaking one. */
   boolean covers(ReleaseChange other) {
