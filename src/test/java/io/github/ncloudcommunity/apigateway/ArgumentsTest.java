@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import feign.Param;
-import io.github.ncloudcommunity.apigateway.api.DashboardOperations.ListDashboardProductsQuery;
 import io.github.ncloudcommunity.apigateway.api.ProductOperations.ListProductsQuery;
 import io.github.ncloudcommunity.apigateway.api.StageOperations.ListStageUsagePlansQuery;
 import io.github.ncloudcommunity.apigateway.internal.PathSegment;
@@ -153,40 +152,6 @@ class ArgumentsTest {
   }
 
   @Test
-  void unpairedSurrogateInAListIsRefused() {
-    for (String value : UNPAIRED) {
-      assertThatIllegalArgumentException()
-          .isThrownBy(
-              () ->
-                  client
-                      .dashboards()
-                      .listDashboardProducts(
-                          "2026-11-01",
-                          "2026-11-02",
-                          "UTC",
-                          new ListDashboardProductsQuery().regions(List.of("KR", value))))
-          .withMessageStartingWith("listDashboardProducts: ")
-          .withMessageContaining("regions")
-          .withMessageContaining("surrogate");
-    }
-  }
-
-  @Test
-  void emptyTextInAListIsRefused() {
-    assertThatIllegalArgumentException()
-        .isThrownBy(
-            () ->
-                client
-                    .dashboards()
-                    .listDashboardProducts(
-                        "2026-11-01",
-                        "2026-11-02",
-                        "UTC",
-                        new ListDashboardProductsQuery().regions(List.of("KR", ""))))
-        .withMessage("listDashboardProducts: regions has an element that is empty");
-  }
-
-  @Test
   void unpairedSurrogateInARequiredQueryParameterIsRefused() {
     for (String value : UNPAIRED) {
       assertThatIllegalArgumentException()
@@ -195,33 +160,6 @@ class ArgumentsTest {
           .withMessageContaining("stageId")
           .withMessageContaining("surrogate");
     }
-  }
-
-  static Stream<EveryOperation.Callable> bodiesWithRequiredMembers() {
-    return EveryOperation.withBody()
-        .filter(operation -> !EveryOperation.requiredSetters(bodyType(operation)).isEmpty());
-  }
-
-  private static Class<?> bodyType(EveryOperation.Callable operation) {
-    return operation.method().getParameterTypes()[operation.body()];
-  }
-
-  @ParameterizedTest
-  @MethodSource("bodiesWithRequiredMembers")
-  void bodyWithoutItsRequiredMembersIsRefusedWithAllTheirNames(EveryOperation.Callable operation)
-      throws ReflectiveOperationException {
-    Object body = bodyType(operation).getConstructor().newInstance();
-
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> operation.call(client, arguments(operation, operation.body(), body)))
-        .withMessageStartingWith(operation + ": required members are not set: ")
-        .satisfies(
-            e ->
-                assertThat(e.getMessage().split(": ", 3)[2].split(", "))
-                    .containsExactlyInAnyOrderElementsOf(
-                        EveryOperation.requiredSetters(bodyType(operation)).stream()
-                            .map(setter -> EveryOperation.member(setter).value())
-                            .toList()));
   }
 
   @Test

@@ -126,11 +126,6 @@ class ErrorAnswersTest {
     assertThat(e.details()).isNull();
   }
 
-  @Test
-  void documentedCodesAreTwelve() {
-    assertThat(documentedCodes()).hasSize(12 * 3);
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"999", "\"999\"", "\"QUOTA\"", "1e400", "true"})
   void unknownCodeIsKeptAsItCame(String onTheWire) {

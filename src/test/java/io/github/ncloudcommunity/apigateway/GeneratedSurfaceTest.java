@@ -282,18 +282,6 @@ class GeneratedSurfaceTest {
     }
   }
 
-  @Test
-  void everyOperationWithABodyIsFoundByTheOtherTests() {
-    assertThat(EveryOperation.all().map(EveryOperation.Callable::toString))
-        .containsExactlyInAnyOrderElementsOf(Generated.OPERATIONS.keySet());
-    assertThat(EveryOperation.withBody().map(EveryOperation.Callable::toString))
-        .containsExactlyInAnyOrderElementsOf(
-            Generated.OPERATIONS.entrySet().stream()
-                .filter(operation -> operation.getValue().getRequestBody() != null)
-                .map(Map.Entry::getKey)
-                .toList());
-  }
-
   static Stream<EveryOperation.Callable> operations() {
     return EveryOperation.all();
   }

@@ -136,11 +136,6 @@ public final class EveryOperation {
     return all.stream().sorted(Comparator.comparing(Callable::toString));
   }
 
-  /** The operations that send a body. */
-  public static Stream<Callable> withBody() {
-    return all().filter(operation -> operation.body() >= 0);
-  }
-
   /** The setters of the parameters of a query, which are named as on the wire. */
   public static List<Method> querySetters(Class<?> query) {
     return Arrays.stream(query.getDeclaredMethods())
