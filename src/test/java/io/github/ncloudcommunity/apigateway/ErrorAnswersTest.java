@@ -140,18 +140,15 @@ class ErrorAnswersTest {
     }
   }
 
+  /** What {@link Faults} has not. */
   static Stream<Arguments> bodiesThatSayNothing() {
     return Stream.of(
-        Arguments.of("nothing", ""),
         Arguments.of("blanks", "  \r\n"),
         Arguments.of("HTML", "<html><h1>502 Bad Gateway</h1></html>"),
         Arguments.of("text", "upstream connect error"),
-        Arguments.of("null", "null"),
         Arguments.of("a number", "7"),
         Arguments.of("a string", "\"error\""),
-        Arguments.of("an array", "[{\"error\":{\"errorCode\":\"210\"}}]"),
         Arguments.of("an empty object", "{}"),
-        Arguments.of("no object in it", "{\"error\":\"210\"}"),
         Arguments.of("an empty error", "{\"error\":{}}"),
         Arguments.of("null for an error", "{\"error\":null}"),
         Arguments.of("nulls", "{\"error\":{\"errorCode\":null,\"message\":null,\"details\":null}}"),

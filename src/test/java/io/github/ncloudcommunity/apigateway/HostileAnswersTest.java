@@ -68,15 +68,6 @@ class HostileAnswersTest {
     unreadable(() -> client.canary().exportCanarySdk("p", "a", "s"));
   }
 
-  @ParameterizedTest(name = "{0}")
-  @MethodSource("packed")
-  void errorOfMoreThanOneMemberKeepsItsStatus(String what, byte[] body) {
-    server.answerAlways(Answer.of(503, body, "Content-Encoding: gzip"));
-
-    assertThat(failure(this::list).httpStatus()).isEqualTo(503);
-    assertThat(failure(this::create).mayHaveBeenProcessed()).isTrue();
-  }
-
   @Test
   void boundHoldsForWhatArrivesPackedToo() {
     try (ApiGatewayClient bounded = TestClients.of(server).maxAnswerBytes(10_000).build()) {

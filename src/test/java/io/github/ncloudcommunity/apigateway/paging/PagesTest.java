@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.github.ncloudcommunity.apigateway.ApiGatewayException;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -31,15 +30,6 @@ class PagesTest {
     assertThat(service.requests).isEmpty();
     assertThat(stream).hasSize(5);
     assertThat(service.requests).isNotEmpty();
-  }
-
-  @Test
-  void findFirstFetchesOnePage() {
-    Service service = Service.of(10);
-
-    assertThat(service.stream(null, 2L).findFirst()).contains("row 0");
-
-    assertThat(service.requests).containsExactly("0+2");
   }
 
   @Test
@@ -127,15 +117,6 @@ class PagesTest {
   }
 
   @Test
-  void anOffsetBehindTheEndGivesNoRows() {
-    Service service = Service.of(3);
-
-    assertThat(service.stream(10L, null)).isEmpty();
-
-    assertThat(service.requests).containsExactly("10+100");
-  }
-
-  @Test
   void anOffsetBeyondTheRangeOfIntIsPassedOn() {
     long offset = Long.MAX_VALUE - 1;
     List<Long> offsets = new ArrayList<>();
@@ -178,49 +159,6 @@ class PagesTest {
   }
 
   @Test
-  void allRowsAreReadThoughTheServiceGivesFewerThanAskedFor() {
-    Service service = Service.of(7);
-    service.mostRowsAPage = 3;
-
-    assertThat(service.stream(null, 100L)).containsExactlyElementsOf(service.rows);
-
-    assertThat(service.requests).containsExactly("0+100", "3+100", "6+100");
-  }
-
-  @Test
-  void allRowsAreReadThoughTheServiceGivesMoreThanAskedFor() {
-    List<String> requests = new ArrayList<>();
-
-    Stream<String> stream =
-        stream(
-            2L,
-            requests,
-            new Page(List.of("a", "b", "c", "d", "e"), 6L),
-            new Page(List.of("f"), 6L));
-
-    assertThat(stream).containsExactly("a", "b", "c", "d", "e", "f");
-    assertThat(requests).containsExactly("0+2", "5+2");
-  }
-
-  @Test
-  void anEmptyListIsOnePage() {
-    Service service = Service.of(0);
-
-    assertThat(service.stream(null, null)).isEmpty();
-
-    assertThat(service.requests).containsExactly("0+100");
-  }
-
-  @Test
-  void withATotalNoPageIsFetchedBehindIt() {
-    Service service = Service.of(4);
-
-    assertThat(service.stream(null, 2L)).hasSize(4);
-
-    assertThat(service.requests).containsExactly("0+2", "2+2");
-  }
-
-  @Test
   void withoutATotalAShortPageIsNotTheLast() {
     Service service = Service.of(5);
     service.total = null;
@@ -229,16 +167,6 @@ class PagesTest {
     assertThat(service.stream(null, null)).containsExactlyElementsOf(service.rows);
 
     assertThat(service.requests).containsExactly("0+100", "2+100", "4+100", "5+100");
-  }
-
-  @Test
-  void withoutATotalAnEmptyPageIsTheEnd() {
-    Service service = Service.of(4);
-    service.total = null;
-
-    assertThat(service.stream(null, 2L)).containsExactlyElementsOf(service.rows);
-
-    assertThat(service.requests).containsExactly("0+2", "2+2", "4+2");
   }
 
   @ParameterizedTest
@@ -259,25 +187,6 @@ class PagesTest {
         .hasMessageContaining(total + " rows");
     assertThat(read).containsExactlyElementsOf(service.rows);
     assertThat(service.requests).containsExactly("0+2", "2+2", "3+2");
-  }
-
-  @Test
-  void aServiceThatCountsTheOffsetInPagesIsFoundOut() {
-    List<String> read = new ArrayList<>();
-
-    assertThatThrownBy(
-            () ->
-                stream(
-                        2L,
-                        new ArrayList<>(),
-                        new Page(List.of("row 0", "row 1"), 6L),
-                        new Page(List.of("row 4", "row 5"), 6L),
-                        new Page(List.of(), 6L),
-                        NEVER)
-                    .forEach(read::add))
-        .isInstanceOf(ApiGatewayException.class)
-        .hasMessageContaining("offset 4");
-    assertThat(read).containsExactly("row 0", "row 1", "row 4", "row 5");
   }
 
   @ParameterizedTest
@@ -368,13 +277,6 @@ class PagesTest {
         .isInstanceOf(ApiGatewayException.class)
         .hasMessageContaining("offset 4");
     assertThat(read).containsExactly("a", "b", "c", "d");
-  }
-
-  @Test
-  void aServiceThatStartsOverIsFoundOut() {
-    assertThatThrownBy(() -> stream(1L, new ArrayList<>(), A, B, A, NEVER).forEach(row -> {}))
-        .isInstanceOf(ApiGatewayException.class)
-        .hasMessageContaining("offset 2");
   }
 
   @Test
@@ -477,20 +379,6 @@ class PagesTest {
   }
 
   @Test
-  void unstablePagesCarryTheOperation() {
-    Service service = Service.of(2);
-    service.total = 9L;
-    service.ignoresOffset = true;
-
-    ApiGatewayException failure =
-        catchThrowableOfType(
-            ApiGatewayException.class, () -> service.stream(null, null).forEach(row -> {}));
-
-    assertThat(failure.operation()).isEqualTo("listThings");
-    assertThat(failure).hasMessageStartingWith("listThings");
-  }
-
-  @Test
   void anUnstableListDoesNotGoOnAfterTheException() {
     Service service = Service.of(2);
     service.total = 9L;
@@ -507,32 +395,6 @@ class PagesTest {
   }
 
   @Test
-  void aFailureInTheMiddleComesOutUnchangedAfterTheRowsBeforeIt() {
-    ApiGatewayException failure =
-        ApiGatewayException.builder(ApiGatewayException.Kind.CONNECTION_FAILED)
-            .operation("listThings")
-            .build();
-    List<String> read = new ArrayList<>();
-
-    Stream<String> stream =
-        Pages.stream(
-            "listThings",
-            null,
-            2L,
-            (offset, limit) -> {
-              if (offset == 2) {
-                throw failure;
-              }
-              return new Page(List.of("a", "b"), 4L);
-            },
-            Page::rows,
-            Page::total);
-
-    assertThatThrownBy(() -> stream.forEach(read::add)).isSameAs(failure);
-    assertThat(read).containsExactly("a", "b");
-  }
-
-  @Test
   void anExceptionOfTheReaderEndsTheFetching() {
     Service service = Service.of(10);
 
@@ -546,18 +408,6 @@ class PagesTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("row 0");
     assertThat(service.requests).containsExactly("0+2");
-  }
-
-  @Test
-  void rowsMayBeNull() {
-    Stream<String> stream =
-        stream(
-            3L,
-            new ArrayList<>(),
-            new Page(Arrays.asList(null, "b", null), 5L),
-            new Page(Arrays.asList("d", null), 5L));
-
-    assertThat(stream).containsExactly(null, "b", null, "d", null);
   }
 
   @Test
