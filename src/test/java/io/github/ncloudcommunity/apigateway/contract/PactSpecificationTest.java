@@ -144,24 +144,15 @@ class PactSpecificationTest {
                     || operations.valueStream().anyMatch(o -> o.asText().equals(operation)));
   }
 
-  // --- what must be found
+  // --- what must be found, besides what MutationTest counts
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "associateUsagePlan 204  | /request                   | method      | PUT        | method is not POST",
-        "associateUsagePlan 204  | /request/body/content      | other       | x          | body /other is not",
-        "associateUsagePlan 204  | /request/body/content      | usagePlanId | elevenchars | body /usagePlanId is",
         "associateUsagePlan 204  | /request/headers           | x-other     | x          | headers [content-type",
-        "associateUsagePlan 204  | /response                  | status      | 200        | status 200",
         "associateUsagePlan 204  | /request/generators/path   | expression  | /products  | path /products has",
-        "getUsagePlan 200        | /response/body/content/usagePlan | rateRps | two      | answer /usagePlan/rateRps is",
-        "getUsagePlan 200        | /response/body/content/usagePlan | rate    | 2        | answer /usagePlan/rate is not",
         "getUsagePlan 404/300    | /response/body/content/error | errorCode | 301        | error {",
-        "exportStageSdk 200      | /response/headers         | Content-Type | text/plain | content type",
-        "publishApi 204          | /request/body/content/stages/0 | name   | x          | body /stages/0/name is not",
-        "listStageUsagePlans 200 | /request/query             | page        | 1          | query page is not",
         "listStageUsagePlans 400/100 with a limit of 0 | /request/query | limit | 1      | answered by 400"
       })
   void isFound(String key, String pointer, String member, String value, String problem) {
@@ -172,7 +163,7 @@ class PactSpecificationTest {
             .orElseThrow()
             .deepCopy();
     ObjectNode object = (ObjectNode) interaction.at(pointer);
-    if (pointer.equals("/request/query") || object.path(member).isArray()) {
+    if (pointer.equals("/request/query")) {
       object.putArray(member).add(value);
     } else {
       object.put(member, value);

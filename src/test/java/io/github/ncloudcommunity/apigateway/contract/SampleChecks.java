@@ -325,7 +325,7 @@ final class SampleChecks {
   }
 
   /** Zero if two values mean the same: numbers by their value, times by the instant. */
-  private static int compare(JsonNode read, JsonNode written) {
+  static int compare(JsonNode read, JsonNode written) {
     boolean same =
         read.isNumber() && written.isNumber()
             ? read.decimalValue().compareTo(written.decimalValue()) == 0

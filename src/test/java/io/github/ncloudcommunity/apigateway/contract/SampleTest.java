@@ -195,33 +195,6 @@ class SampleTest {
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "method | POST                                              | method is not GET",
-        "path   | /products/p/apis/a/stages/s                       | path is not /products",
-        "path   | /products/p/apis/a/stages/s/usage-plan            | path is not /products",
-        "path   | /products/elevenchars/apis/a/stages/s/usage-plans | path product-id",
-        "query  | page                                              | query page is not documented",
-        "query  | limit                                             | query limit"
-      })
-  void requestOfAnotherOperationIsReported(String field, String value, String problem) {
-    SampleFolder folder = folder("listStageUsagePlans");
-    JsonNode source = folder.source().deepCopy();
-    ObjectNode request = at(source, "/request");
-    if (field.equals("query")) {
-      request.putObject(field).put(value, 0);
-    } else {
-      request.put(field, value);
-    }
-
-    assertThat(SampleChecks.provenance(new SampleFolder(folder.name(), source, folder.files())))
-        .singleElement()
-        .asString()
-        .startsWith("listStageUsagePlans/request: " + problem);
-  }
-
-  @ParameterizedTest
   @CsvSource({
     "associateUsagePlan, 204-sample.response.json",
     "getUsagePlan, sample.request.json",

@@ -99,25 +99,11 @@ class SignatureVectorsTest {
   @ParameterizedTest
   @MethodSource("vectorsBelowTheBasePath")
   void sandboxTakesTheRequestForAuthenticated(Vector vector) throws IOException {
-    assertThat(status(vector, vector.signature())).isNotEqualTo(401);
-  }
-
-  @ParameterizedTest
-  @MethodSource("vectorsBelowTheBasePath")
-  void sandboxRefusesTheRequest_whenItsSignatureIsThatOfAnotherSecret(Vector vector)
-      throws IOException {
-    SignatureV2 other =
-        SignatureV2.of(
-            vector.method(),
-            vector.pathWithQuery(),
-            vector.timestamp(),
-            Credentials.of(vector.accessKey(), vector.secretKey() + "x"));
-
-    assertThat(status(vector, other.signature())).isEqualTo(401);
+    assertThat(status(vector)).isNotEqualTo(401);
   }
 
   /** Writes the request by hand: an HTTP client would tidy up some of the targets. */
-  private static int status(Vector vector, String signature) throws IOException {
+  private static int status(Vector vector) throws IOException {
     Instant time = Instant.ofEpochMilli(Long.parseLong(vector.timestamp()));
     try (ApiGatewaySandbox sandbox =
             ApiGatewaySandbox.builder()
@@ -135,7 +121,7 @@ class SignatureVectorsTest {
               "Content-Length: 0",
               SignatureV2.TIMESTAMP_HEADER + ": " + vector.timestamp(),
               SignatureV2.ACCESS_KEY_HEADER + ": " + vector.accessKey(),
-              SignatureV2.SIGNATURE_HEADER + ": " + signature,
+              SignatureV2.SIGNATURE_HEADER + ": " + vector.signature(),
               "",
               "");
       out.write(request.getBytes(UTF_8));
