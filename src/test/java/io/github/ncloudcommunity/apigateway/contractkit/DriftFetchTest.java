@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -185,24 +186,30 @@ class DriftFetchTest {
         .containsExactlyInAnyOrder("/mirror" + INDEX, "/mirror" + CREATE, "/mirror" + LIST);
   }
 
+  /** Each request is answered when the next one has arrived, so a third one would be seen. */
   @Test
   void twoPagesAreDownloadedAtATime_andNoMore() {
-    AtomicInteger asked = new AtomicInteger();
+    int last = documents.operationIds().size() + 1;
+    AtomicInteger arrived = new AtomicInteger();
+    AtomicInteger waiting = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();
-    CountDownLatch two = new CountDownLatch(2);
+    AtomicReference<CountDownLatch> before = new AtomicReference<>(new CountDownLatch(1));
     server.answerAlways(
-        Answer.by(
-            request -> {
-              most.accumulateAndGet(asked.incrementAndGet(), Math::max);
-              two.countDown();
-              try {
-                assertThat(two.await(60, TimeUnit.SECONDS)).isTrue();
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-              asked.decrementAndGet();
-              return page("text");
-            }));
+        (socket, request) -> {
+          most.accumulateAndGet(waiting.incrementAndGet(), Math::max);
+          CountDownLatch next;
+          synchronized (before) {
+            next = new CountDownLatch(arrived.incrementAndGet() == last ? 0 : 1);
+            before.getAndSet(next).countDown();
+          }
+          try {
+            assertThat(next.await(60, TimeUnit.SECONDS)).isTrue();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          waiting.decrementAndGet();
+          page("text").play(socket, request);
+        });
 
     assertThat(fetch()).isZero();
 
