@@ -8,7 +8,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** The tool that the build runs on {@code openapi/} and {@code contracts/}. */
+/** The tool of the build and of maintainers, for {@code openapi/} and {@code contracts/}. */
 @Command(
     name = "contractkit",
     synopsisSubcommandLabel = "COMMAND",
@@ -20,10 +20,11 @@ public final class ContractKit {
   private ContractKit() {}
 
   /**
-   * Runs a command; without one, prints the commands. As the program that java started, it ends
-   * with the status of the command.
+   * Runs a command, or prints the commands if there is none. If java started this class, the JVM
+   * ends with the status of the command. Inside Maven it must not, so a status other than 0 becomes
+   * an exception.
    *
-   * @throws RuntimeException if the command fails; it does not end the JVM, which may be Maven's
+   * @throws RuntimeException if the command fails inside Maven
    */
   public static void main(String[] args) {
     CommandLine kit = new CommandLine(new ContractKit());
@@ -54,11 +55,6 @@ public final class ContractKit {
           "openapi/ and contracts/documents/ disagree:%n%n%s%n%nChange one of the two."
               .formatted(String.join("%n".formatted(), contradictions)));
     }
-  }
-
-  @Command(description = "Writes contracts/deviations.md from contracts/documents/.")
-  void deviations() throws IOException {
-    Files.writeString(Deviations.FILE, Deviations.page(Documents.committed()));
   }
 
   @Command(
