@@ -188,24 +188,17 @@ final class Changes {
     StringBuilder changes = new StringBuilder();
     bySubject.forEach(
         (subject, list) -> {
-          changes.append("<h2>").append(escaped(subject)).append("</h2>\n<ul>\n");
+          changes.append("<h2>").append(Html.escaped(subject)).append("</h2>\n<ul>\n");
           for (ReleaseChange change : list) {
             changes
                 .append(change.breaking() ? "<li class=\"breaking\">" : "<li>")
-                .append(escaped(change.words()).replaceAll("`(.*?)`", "<code>$1</code>"))
+                .append(Html.escaped(change.words()).replaceAll("`(.*?)`", "<code>$1</code>"))
                 .append("</li>\n");
           }
           changes.append("</ul>\n");
         });
-    return PAGE.replace("@title@", escaped(title()))
+    return PAGE.replace("@title@", Html.escaped(title()))
         .replace("@summary@", "A draft of the section Contract of CHANGELOG.md. " + summary())
         .replace("@changes@", changes);
-  }
-
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;");
   }
 }

@@ -7,6 +7,7 @@ import java.io.Writer;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,9 +45,6 @@ import picocli.CommandLine.Spec;
 final class DriftFetch implements Callable<Integer> {
 
   private static final int CONNECTIONS = 2;
-
-  /** Where the editions are, below {@code /docs/}. */
-  private static final Map<String, String> EDITIONS = Map.of("ko", "", "en", "en/", "ja", "ja/");
 
   /** A page in the documents. A slug has no dot or slash, so its file is in the folder. */
   private static final Pattern PAGE = Pattern.compile("https://[^/]+/docs/([a-z0-9-]{1,100})");
@@ -177,12 +175,12 @@ final class DriftFetch implements Callable<Integer> {
         }
         Matcher page = PAGE.matcher(document.page());
         if (page.matches()) {
-          String name = EDITIONS.get(language) + page.group(1);
+          String name = edition(language) + page.group(1);
           Path file = folder.resolve(language).resolve(page.group(1) + ".md");
           downloads.put(name, download("%s/docs/%s.md".formatted(base, name), file));
         } else {
           downloads.put(
-              EDITIONS.get(language) + document.operation(),
+              edition(language) + document.operation(),
               fetcher -> {
                 throw new FetchException(
                     "%s: no address of a page: %s".formatted(document.location(), document.page()));
@@ -191,6 +189,11 @@ final class DriftFetch implements Callable<Integer> {
       }
     }
     return downloads;
+  }
+
+  /** Where the pages of a language are, below {@code /docs/}. */
+  private static String edition(String language) {
+    return language.equals("ko") ? "" : language + "/";
   }
 
   private static Download download(String address, Path file) {
@@ -203,11 +206,11 @@ final class DriftFetch implements Callable<Integer> {
         || !baseUrl.toString().matches("[^@?#]*")) {
       throw wrong("--base-url", baseUrl + " is not the address of a server");
     }
-    requireKnown("--language", languages, EDITIONS.keySet());
+    requireKnown("--language", languages, PageFolder.LANGUAGES);
     requireKnown("--operation", operations, recorded.operationIds());
   }
 
-  private void requireKnown(String option, Set<String> given, Set<String> known) {
+  private void requireKnown(String option, Collection<String> given, Collection<String> known) {
     for (String value : given) {
       if (!known.contains(value)) {
         throw wrong(option, value + " is not known");

@@ -62,7 +62,7 @@ final class DriftPage {
   private void section(OperationDrift drift) {
     html.append("<section>\n");
     element("h3", drift.operation());
-    html.append("<p><a href=\"%s\">%1$s</a></p>\n".formatted(escaped(drift.page())));
+    html.append("<p><a href=\"%s\">%1$s</a></p>\n".formatted(Html.escaped(drift.page())));
     if (drift.vanished()) {
       element("p class=\"breaking\"", "The index does not name the page any more.");
     }
@@ -79,7 +79,7 @@ final class DriftPage {
 
   private void change(ChangeDrift change) {
     html.append(change.breaking() ? "<li><p class=\"breaking\">" : "<li><p>")
-        .append(escaped(change.text()))
+        .append(Html.escaped(change.text()))
         .append("</p>");
     items(change.openapi());
     items(change.asides());
@@ -102,14 +102,6 @@ final class DriftPage {
   }
 
   private void element(String tag, String text) {
-    html.append("<%s>%s</%s>\n".formatted(tag, escaped(text), tag.split(" ")[0]));
-  }
-
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;")
-        .replace("'", "&#39;");
+    html.append("<%s>%s</%s>\n".formatted(tag, Html.escaped(text), tag.split(" ")[0]));
   }
 }

@@ -44,7 +44,7 @@ enum Section {
   }
 
   String language(String heading) {
-    return List.of("ko", "en", "ja").get(names.indexOf(normalized(heading)));
+    return PageFolder.LANGUAGES.get(names.indexOf(normalized(heading)));
   }
 
   /** Editions differ in blanks, in the plural and in the long vowel mark. */
