@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It keeps products, APIs, resources, methods, models, authorizers, gateway responses, stages,
  * deployments, canaries, usage plans, API keys, associations and subscriptions in memory. Exports,
- * Swagger documents, charts and events are the documented examples. It starts with one object of
- * each kind, see {@link #seed()}.
+ * Swagger documents and events are the documented examples. Charts list the existing stages but
+ * reuse the data of the example. The sandbox starts with a few objects, see {@link #seed()}.
  *
  * <p>It checks a request in this order: signature and time (HTTP 401, code 200); path and method
  * (404, code 300); parameters and body (400, code 100); ids (404, code 300). Errors have the
