@@ -298,10 +298,14 @@ final class Faults {
             .write(WRITE_LATE));
   }
 
-  /** The server answers a body of 16 MB without reading it. */
+  /**
+   * The server answers a body of 16 MB without reading it. It waits for the first byte: before that
+   * the client has sent nothing, and a connection that ends is made again.
+   */
   private static Fault early(String how, Consumer<ApiGatewayClient> large, Answer answer) {
+    Answer firstByte = (socket, request) -> socket.getInputStream().read();
     return Fault.of("the server answers before it reads a body of 16 MB: " + how)
-        .after(scene -> scene.server().greet(answer))
+        .after(scene -> scene.server().greet(firstByte.then(answer)))
         .writing(large)
         .isOver();
   }
