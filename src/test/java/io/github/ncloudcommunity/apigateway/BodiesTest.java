@@ -3,10 +3,10 @@ package io.github.ncloudcommunity.apigateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ncloudcommunity.apigateway.ApiGatewayException.Kind;
 import io.github.ncloudcommunity.apigateway.model.Api;
-import io.github.ncloudcommunity.apigateway.model.AssociateUsagePlanRequest;
 import io.github.ncloudcommunity.apigateway.model.AuthorizerTestResponse;
 import io.github.ncloudcommunity.apigateway.model.CreateUsagePlanRequest;
 import io.github.ncloudcommunity.apigateway.model.Product;
@@ -99,13 +99,11 @@ class BodiesTest {
     server.answer(Answer.empty(204));
     String text = "골드 🥇 \" \\ \n \u0000 {braces} %41";
 
-    client
-        .stages()
-        .associateUsagePlan("p", "a", "s", new AssociateUsagePlanRequest().usagePlanId(text));
+    Fault.associate(client, text);
 
     byte[] body = server.onlyRequest().body();
     String utf8 = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-    assertThat(JSON.readTree(utf8).path("usagePlanId").asText()).isEqualTo(text);
+    assertThat(JSON.readTree(utf8)).singleElement().extracting(JsonNode::textValue).isEqualTo(text);
     assertThat(server.onlyRequest().header("Content-Length"))
         .containsExactly(Integer.toString(body.length));
   }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.ncloudcommunity.apigateway.ApiGatewayException.Kind;
 import io.github.ncloudcommunity.apigateway.api.StageOperations.ListStageUsagePlansQuery;
-import io.github.ncloudcommunity.apigateway.model.AssociateUsagePlanRequest;
 import io.github.ncloudcommunity.apigateway.testing.Answer;
 import io.github.ncloudcommunity.apigateway.testing.EveryOperation;
 import io.github.ncloudcommunity.apigateway.testing.ScriptedServer;
@@ -45,13 +44,7 @@ class ErrorAnswersTest {
   void everythingThatTheServiceStatesIsInTheException() {
     server.answer(Answer.json(401, DOCUMENTED, "X-NCP-Trace-Id: abc-123"));
 
-    ApiGatewayException e =
-        failure(
-            () ->
-                client
-                    .stages()
-                    .associateUsagePlan(
-                        "p/1", "a", "s", new AssociateUsagePlanRequest().usagePlanId("u")));
+    ApiGatewayException e = failure(() -> client.stages().deleteStage("p/1", "a", "s"));
 
     assertThat(e.kind()).isEqualTo(Kind.SERVICE_ERROR);
     assertThat(e.httpStatus()).isEqualTo(401);
@@ -60,15 +53,14 @@ class ErrorAnswersTest {
     assertThat(e.serviceMessage()).isEqualTo("Permission Denied");
     assertThat(e.details()).isEqualTo("A subscription to the API is required.");
     assertThat(e.traceId()).isEqualTo("abc-123");
-    assertThat(e.operation()).isEqualTo("associateUsagePlan");
-    assertThat(e.httpMethod()).isEqualTo("POST");
-    assertThat(e.path()).isEqualTo("/api/v1/products/p%2F1/apis/a/stages/s/associate-usage-plan");
+    assertThat(e.operation()).isEqualTo("deleteStage");
+    assertThat(e.httpMethod()).isEqualTo("DELETE");
+    assertThat(e.path()).isEqualTo("/api/v1/products/p%2F1/apis/a/stages/s");
     assertThat(e.attempts()).isEqualTo(1);
     assertThat(e.retryAfter()).isNull();
     assertThat(e)
         .hasMessage(
-            "associateUsagePlan (POST"
-                + " /api/v1/products/p%2F1/apis/a/stages/s/associate-usage-plan): HTTP 401, 210"
+            "deleteStage (DELETE /api/v1/products/p%2F1/apis/a/stages/s): HTTP 401, 210"
                 + " Permission Denied: A subscription to the API is required."
                 + " [1 attempt, trace abc-123]");
   }

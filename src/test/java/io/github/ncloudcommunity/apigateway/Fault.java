@@ -229,6 +229,7 @@ final class Fault {
     associate(client, "u");
   }
 
+  /** A write whose body has a text, and whose answer has none. */
   static void associate(ApiGatewayClient client, String usagePlanId) {
     client
         .stages()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.ncloudcommunity.apigateway.Fault.Outcome;
 import io.github.ncloudcommunity.apigateway.Fault.Side;
 import io.github.ncloudcommunity.apigateway.testing.Answer;
+import io.github.ncloudcommunity.apigateway.testing.GeneratedPart;
 import io.github.ncloudcommunity.apigateway.testing.Overheard;
 import io.github.ncloudcommunity.apigateway.testing.Received;
 import io.github.ncloudcommunity.apigateway.testing.Wire;
@@ -261,12 +262,7 @@ class FaultsTest {
     String table = document();
     Files.createDirectories(REPORT.getParent());
     Files.writeString(REPORT, table);
-    if (System.getProperty("contracts.update") != null) {
-      Files.writeString(DOCUMENT, table);
-    }
-    assertThat(Files.readString(DOCUMENT))
-        .as("%s; to rewrite it: mvn verify -Dcontracts.update", DOCUMENT)
-        .isEqualTo(table);
+    GeneratedPart.checkWhole(DOCUMENT, table);
   }
 
   private static String document() {

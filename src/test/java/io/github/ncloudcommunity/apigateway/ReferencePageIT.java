@@ -38,7 +38,7 @@ class ReferencePageIT {
     assertThat(script.find()).isTrue();
     JsonNode held = new ObjectMapper().readTree(script.group(1));
 
-    assertThat(held.findValues("operationId")).hasSizeGreaterThanOrEqualTo(132);
+    assertThat(held.findValues("operationId")).isNotEmpty();
     assertThat(held.equals(bundle)).as("the page holds what the bundle says").isTrue();
   }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import feign.DefaultClient;
 import io.github.ncloudcommunity.apigateway.ApiGatewayException.Kind;
-import io.github.ncloudcommunity.apigateway.model.AssociateUsagePlanRequest;
 import io.github.ncloudcommunity.apigateway.model.CreateUsagePlanRequest;
 import io.github.ncloudcommunity.apigateway.testing.Answer;
 import io.github.ncloudcommunity.apigateway.testing.ManualClock;
@@ -154,12 +153,7 @@ class RetryTest {
     server.answerAlways(Answer.error(503, "500"));
 
     failure(() -> client.usagePlans().deleteUsagePlan("search"));
-    failure(
-        () ->
-            client
-                .stages()
-                .associateUsagePlan(
-                    "p", "a", "search", new AssociateUsagePlanRequest().usagePlanId("search")));
+    failure(() -> client.stages().deleteStage("p", "a", "search"));
 
     assertThat(server.requests()).hasSize(2);
   }

@@ -9,7 +9,6 @@ import feign.DefaultClient;
 import io.github.ncloudcommunity.apigateway.api.StageOperations.ListStageUsagePlansQuery;
 import io.github.ncloudcommunity.apigateway.auth.Credentials;
 import io.github.ncloudcommunity.apigateway.model.ApiKey;
-import io.github.ncloudcommunity.apigateway.model.AssociateUsagePlanRequest;
 import io.github.ncloudcommunity.apigateway.model.CreateApiKeyRequest;
 import io.github.ncloudcommunity.apigateway.model.CreateUsagePlanRequest;
 import io.github.ncloudcommunity.apigateway.model.SearchProductApiKeysRequest;
@@ -228,9 +227,7 @@ class SecretsTest {
   }
 
   private void associate() {
-    client
-        .stages()
-        .associateUsagePlan("p", "a", "s", new AssociateUsagePlanRequest().usagePlanId("u"));
+    Fault.associate(client, "u");
   }
 
   private void create() {

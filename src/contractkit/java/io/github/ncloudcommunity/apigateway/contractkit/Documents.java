@@ -140,17 +140,20 @@ public final class Documents {
               id,
               "which is in openapi/ and in no document",
               location(specification, null, operation),
-              "no page speaks of it"));
+              "if it was withdrawn, delete it; if it is new, write its document"));
     }
     if (operation == null) {
       return List.of(
           new Contradiction(
               id,
               "which has a document and is not in openapi/",
-              document.location().toString(),
-              "the page says \"%s\" (%s)"
+              "openapi/paths/%s.yaml and openapi/openapi.yaml"
+                  .formatted(Fact.shown(document.facts().get("group").specified())),
+              "the page says \"%s\" (%s; %s)"
                   .formatted(
-                      Fact.shown(document.facts().get("request line").page()), document.page())));
+                      Fact.shown(document.facts().get("request line").page()),
+                      document.location(),
+                      document.page())));
     }
     Map<String, Fact> facts = facts(document, operation);
     Words words = Words.of(specification, operation);

@@ -153,6 +153,11 @@ public final class Specification {
     return Optional.ofNullable(locations.get(node));
   }
 
+  /** File and line of an object of this specification; {@code openapi/} if that is not known. */
+  public String place(JsonNode node) {
+    return location(node).map(Location::toString).orElse(FOLDER.toString());
+  }
+
   /** The servers of an operation. */
   public JsonNode servers(Operation operation) {
     JsonNode own = operation.node().path("servers");

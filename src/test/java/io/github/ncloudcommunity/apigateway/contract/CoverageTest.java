@@ -16,12 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /**
  * What there is for each operation. The table is {@code target/coverage.txt}, and in
  * docs/coverage.md.
  */
+@Order(6)
 class CoverageTest {
 
   private static final Path REPORT = Path.of("target", "coverage.txt");

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.BinaryNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.ncloudcommunity.apigateway.ErrorCode;
 import io.github.ncloudcommunity.apigateway.contractkit.Specification;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
 /**
  * A request that the client sends, and the answer that it expects: one interaction of the pact.
  *
+ * @param place where it is written
  * @param operation operationId
  * @param summary the request in words
  * @param variant what sets the request apart from others with the same outcome, or null
@@ -36,6 +38,7 @@ import java.util.stream.Stream;
  * @param answer body of the answer, the bytes of a file, or null for no body
  */
 record Expectation(
+    String place,
     String operation,
     String summary,
     String variant,
@@ -146,22 +149,31 @@ record Expectation(
 
   /** Begins the expectations of one operation. */
   static Builder of(String operation, String summary) {
-    return new Builder(operation, summary);
+    StackWalker.StackFrame caller =
+        StackWalker.getInstance().walk(frames -> frames.skip(1).findFirst()).orElseThrow();
+    String file = "src/test/java/" + caller.getClassName().replace('.', '/') + ".java";
+    return new Builder(file + ":" + caller.getLineNumber(), operation, summary);
   }
 
   /** Builds the expectations of one operation: its successes, and the errors that apply to it. */
   static final class Builder {
 
+    private final String place;
     private final String operation;
     private final String summary;
     private final List<Expectation> expectations = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
     private List<String> states = List.of();
     private Request request;
     private int success;
 
-    private Builder(String operation, String summary) {
+    private Builder(String place, String operation, String summary) {
+      this.place = place;
       this.operation = operation;
       this.summary = summary;
+      if (!isSpecified()) {
+        problem("openapi/ has no such operation; if it was withdrawn, delete this expectation");
+      }
     }
 
     Builder given(String... states) {
@@ -175,8 +187,11 @@ record Expectation(
      */
     Builder asks(String line) {
       JsonNode body =
-          sample("sample.request.json").orElseGet(() -> example(specified().requestContent()));
-      return asks(line, body == null ? null : withoutMasks(body));
+          sample("sample.request.json")
+              .or(() -> example(specified().requestContent()))
+              .map(this::withoutMasks)
+              .orElse(null);
+      return asks(line, body);
     }
 
     Builder asks(String line, String body) {
@@ -251,7 +266,9 @@ record Expectation(
     /** The same request without a member of the body that another one needs. */
     Builder badWithout(String variant, String member) {
       ObjectNode body = request.body().deepCopy();
-      body.remove(member);
+      if (body.remove(member) == null) {
+        problem("the request has no member " + member);
+      }
       return bad(variant, request.withBody(body));
     }
 
@@ -287,6 +304,19 @@ record Expectation(
       return expectations;
     }
 
+    boolean isSpecified() {
+      return Specification.bundled().operations().containsKey(operation);
+    }
+
+    /** What it names and openapi/ does not have, each with its place. */
+    List<String> problems() {
+      return problems;
+    }
+
+    private void problem(String what) {
+      problems.add("%s: %s: %s".formatted(place, operation, what));
+    }
+
     private void refused(
         String variant, List<String> given, Request asked, ErrorCode code, String message) {
       ObjectNode body = JsonNodeFactory.instance.objectNode();
@@ -302,7 +332,7 @@ record Expectation(
         ErrorCode code,
         JsonNode body) {
       expectations.add(
-          new Expectation(operation, summary, variant, given, asked, status, code, body));
+          new Expectation(place, operation, summary, variant, given, asked, status, code, body));
     }
 
     private Optional<JsonNode> sample(String file) {
@@ -312,24 +342,29 @@ record Expectation(
     }
 
     private Specification.Operation specified() {
-      return Specification.bundled().operations().get(operation);
+      return Specification.bundled()
+          .operations()
+          .getOrDefault(
+              operation,
+              new Specification.Operation(operation, "", "", MissingNode.getInstance(), List.of()));
     }
 
-    private static JsonNode example(JsonNode content) {
-      List<JsonNode> examples = Specification.examples(content);
-      return examples.isEmpty() ? null : examples.get(0);
+    private static Optional<JsonNode> example(JsonNode content) {
+      return Specification.examples(content).stream().findFirst();
     }
 
     private JsonNode pick(int status, String members) {
-      JsonNode example = example(specified().responseContent(Integer.toString(status)));
+      JsonNode example =
+          example(specified().responseContent(Integer.toString(status)))
+              .orElseGet(JsonNodeFactory.instance::objectNode);
       Stream<MatchResult> words = Pattern.compile("\\w+|[()]").matcher(members).results();
       return pick(example, words.map(MatchResult::group).iterator());
     }
 
     /** The named members; of a list, those of the first element. */
-    private static JsonNode pick(JsonNode from, Iterator<String> words) {
+    private JsonNode pick(JsonNode from, Iterator<String> words) {
       if (from.isArray()) {
-        return JsonNodeFactory.instance.arrayNode().add(pick(from.get(0), words));
+        return JsonNodeFactory.instance.arrayNode().add(pick(from.path(0), words));
       }
       ObjectNode picked = JsonNodeFactory.instance.objectNode();
       String name = null;
@@ -338,10 +373,14 @@ record Expectation(
         if (word.equals(")")) {
           break;
         } else if (word.equals("(")) {
-          picked.set(name, pick(from.get(name), words));
+          picked.set(name, pick(from.path(name), words));
         } else {
           name = word;
-          picked.set(name, Objects.requireNonNull(from.get(name), name));
+          if (from.has(name)) {
+            picked.set(name, from.get(name));
+          } else if (from.isObject() && isSpecified()) {
+            problem("the example of the answer in openapi/ has no member " + name);
+          }
         }
       }
       return picked;

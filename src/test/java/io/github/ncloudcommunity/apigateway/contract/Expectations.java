@@ -2,6 +2,7 @@ package io.github.ncloudcommunity.apigateway.contract;
 
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.ncloudcommunity.apigateway.ErrorCode;
+import io.github.ncloudcommunity.apigateway.contractkit.Specification;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -49,24 +50,45 @@ final class Expectations {
 
   private Expectations() {}
 
+  /** Those of the operations that there are. */
   static List<Expectation> all() {
-    return Stream.of(
-            StageExpectations.all(),
-            UsagePlanExpectations.all(),
-            ProductExpectations.all(),
-            ApiExpectations.all(),
-            ResourceExpectations.all(),
-            MethodExpectations.all(),
-            ModelExpectations.all(),
-            AuthorizerExpectations.all(),
-            GatewayResponseExpectations.all(),
-            DeploymentExpectations.all(),
-            CanaryExpectations.all(),
-            ApiKeyExpectations.all(),
-            PublishedProductExpectations.all(),
-            DashboardExpectations.all())
+    return groups()
+        .map(group -> group.filter(Expectation.Builder::isSpecified))
         .flatMap(Expectations::withGatewayErrors)
         .toList();
+  }
+
+  /** What they name and openapi/ does not have. */
+  static List<String> problems() {
+    return groups()
+        .flatMap(group -> group)
+        .flatMap(operation -> operation.problems().stream())
+        .toList();
+  }
+
+  /** Where to write those of an operation. */
+  static String file(Specification.Operation operation) {
+    String group = operation.node().path("tags").path(0).asText();
+    return "src/test/java/%s/%sExpectations.java"
+        .formatted(Expectations.class.getPackageName().replace('.', '/'), group);
+  }
+
+  private static Stream<Stream<Expectation.Builder>> groups() {
+    return Stream.of(
+        StageExpectations.all(),
+        UsagePlanExpectations.all(),
+        ProductExpectations.all(),
+        ApiExpectations.all(),
+        ResourceExpectations.all(),
+        MethodExpectations.all(),
+        ModelExpectations.all(),
+        AuthorizerExpectations.all(),
+        GatewayResponseExpectations.all(),
+        DeploymentExpectations.all(),
+        CanaryExpectations.all(),
+        ApiKeyExpectations.all(),
+        PublishedProductExpectations.all(),
+        DashboardExpectations.all());
   }
 
   /**

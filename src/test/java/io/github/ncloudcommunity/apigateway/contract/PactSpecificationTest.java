@@ -12,24 +12,38 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** The pact against {@code openapi/}, and the parts of {@code openapi/} that it covers. */
+@Order(4)
 class PactSpecificationTest {
 
   private static final Path NOT_COVERED = Path.of("contracts", "pacts", "not-covered.yaml");
 
-  static List<JsonNode> interactions() {
+  private static List<JsonNode> interactions() {
     return Pacts.interactions();
   }
 
-  @ParameterizedTest
-  @MethodSource("interactions")
-  void isDescribedByTheSpecification(JsonNode interaction) {
-    assertThat(PactChecks.problems(Specification.bundled(), interaction)).isEmpty();
+  @Test
+  void expectationsNameWhatTheSpecificationHas() {
+    assertThat(Expectations.problems()).isEmpty();
+  }
+
+  @Test
+  void expectationsAreDescribedByTheSpecification() {
+    List<Expectation> expectations = Expectations.all();
+    List<JsonNode> interactions = interactions();
+    List<String> problems = new ArrayList<>();
+    for (int i = 0; i < interactions.size(); i++) {
+      for (String problem : PactChecks.problems(Specification.bundled(), interactions.get(i))) {
+        problems.add(expectations.get(i).place() + ": " + problem);
+      }
+    }
+
+    assertThat(problems).isEmpty();
   }
 
   @Test
@@ -61,8 +75,9 @@ class PactSpecificationTest {
                       operation.id(),
                       outcome,
                       there
-                          ? "is in the pact and in the list of what is not"
-                          : "is neither in the pact nor in the list of what is not"));
+                          ? "has an expectation; take it out of " + NOT_COVERED
+                          : "has no expectation; add one to %s, or give the reason in %s"
+                              .formatted(Expectations.file(operation), NOT_COVERED)));
         }
       }
     }
@@ -76,20 +91,33 @@ class PactSpecificationTest {
     Map<String, Specification.Operation> operations = Specification.bundled().operations();
     operations.values().forEach(operation -> outcomes.addAll(PactChecks.outcomes(operation)));
 
+    List<String> problems = new ArrayList<>();
     for (Map.Entry<String, JsonNode> outcome : Specification.read(NOT_COVERED).properties()) {
-      assertThat(outcomes).contains(outcome.getKey());
+      String place = NOT_COVERED + ", " + outcome.getKey() + ": ";
+      if (!outcomes.contains(outcome.getKey())) {
+        problems.add(place + "no operation has this outcome");
+      }
       for (JsonNode entry : outcome.getValue()) {
-        assertThat(entry.path("reason").asText()).as(outcome.getKey()).endsWith(".");
-        entry
-            .path("operations")
-            .forEach(operation -> assertThat(operations).containsKey(operation.asText()));
+        if (!entry.path("reason").asText().endsWith(".")) {
+          problems.add(place + "no reason, or no full stop behind it");
+        }
+        for (JsonNode operation : entry.path("operations")) {
+          if (!operations.containsKey(operation.asText())) {
+            problems.add(place + "openapi/ has no operation " + operation.asText());
+          }
+        }
       }
     }
+
+    assertThat(problems).isEmpty();
   }
 
   @Test
   void eachQueryParameterAndEachMemberOfABodyIsSentSomewhere() {
     Map<String, Specification.Operation> operations = Specification.bundled().operations();
+    Map<String, String> places = new TreeMap<>();
+    operations.forEach((id, operation) -> places.put(id, Expectations.file(operation)));
+    Expectations.all().forEach(e -> places.put(e.operation(), e.place()));
     Set<String> sent = new TreeSet<>();
     for (JsonNode interaction : interactions()) {
       String id = PactChecks.operationId(interaction);
@@ -105,7 +133,10 @@ class PactSpecificationTest {
       documented(operation.id() + " ", operation.requestSchema(), documented);
     }
 
-    assertThat(sent).containsExactlyElementsOf(documented);
+    documented.removeAll(sent);
+    assertThat(documented.stream().map(name -> places.get(name.split(" ")[0]) + ": " + name))
+        .as("query parameters, and members of bodies, that no expectation sends")
+        .isEmpty();
   }
 
   private static void documented(String prefix, JsonNode schema, Set<String> names) {
@@ -145,6 +176,32 @@ class PactSpecificationTest {
   }
 
   // --- what must be found, besides what MutationTest counts
+
+  @Test
+  void anExpectationOfWhatTheSpecificationDoesNotHaveIsFound_withItsLine() {
+    int line = new Throwable().getStackTrace()[0].getLineNumber() + 1;
+    Expectation.Builder withdrawn = Expectation.of("attachUsagePlan", "a request").asks("POST /");
+    Expectation.Builder renamed =
+        Expectation.of("setDefaultUsagePlan", "a request")
+            .asks("PUT /")
+            .gets(200, "stage(stageId,planId)")
+            .badWithout("without a plan", "planId");
+
+    String place = "src/test/java/%s.java:".formatted(getClass().getName().replace('.', '/'));
+    assertThat(withdrawn.problems())
+        .containsExactly(
+            place
+                + line
+                + ": attachUsagePlan: openapi/ has no such operation; if it was withdrawn, delete"
+                + " this expectation");
+    assertThat(renamed.problems())
+        .containsExactly(
+            place
+                + (line + 2)
+                + ": setDefaultUsagePlan: the example of the answer in openapi/ has no member"
+                + " planId",
+            place + (line + 2) + ": setDefaultUsagePlan: the request has no member planId");
+  }
 
   @ParameterizedTest
   @CsvSource(

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,7 @@ import org.opentest4j.TestAbortedException;
  * The provider's side of the pact: the pact against the sandbox, or against the base URL in {@code
  * -Dprovider.url}, see {@code contracts/README.md}.
  */
+@Order(9)
 class ProviderVerificationTest {
 
   private static final String URL = System.getProperty("provider.url");

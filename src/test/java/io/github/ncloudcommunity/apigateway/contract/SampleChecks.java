@@ -76,7 +76,7 @@ final class SampleChecks {
     boolean errors = folder.name().equals(SampleFolder.ERRORS);
     Operation operation = operations().get(folder.name());
     if (operation == null && !errors) {
-      return List.of(folder.name() + ": is no operation of the specification");
+      return List.of(folder.name() + ": openapi/ has no such operation; delete the folder");
     }
     JsonNode named = folder.source().path("files");
     for (String file : folder.files().keySet()) {

@@ -17,12 +17,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Order(7)
 class OperationsTest extends SandboxTest {
+
+  private static final String OPERATIONS = Operations.class.getPackageName().replace('.', '/');
 
   private static List<String> texts(JsonNode rows, String member) {
     return rows.valueStream().map(row -> row.path(member).textValue()).toList();
@@ -30,10 +35,12 @@ class OperationsTest extends SandboxTest {
 
   @Test
   void everyHandlerIsForAnOperationOfTheSpecification() {
-    assertThat(Specification.bundled().operations())
-        .extracting(SpecifiedOperation::operationId)
-        .doesNotHaveDuplicates()
-        .containsAll(HandledOperations.all());
+    Set<String> handled = new TreeSet<>(HandledOperations.all());
+    Specification.bundled().operations().forEach(o -> handled.remove(o.operationId()));
+
+    assertThat(handled)
+        .as("src/main/java/%s/ handles what openapi/ does not have", OPERATIONS)
+        .isEmpty();
   }
 
   @Test

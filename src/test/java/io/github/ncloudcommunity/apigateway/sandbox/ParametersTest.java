@@ -33,7 +33,7 @@ class ParametersTest extends SandboxTest {
         "limit=0x1 | The query parameter limit must be an integer.",
         "limit=1&limit=1 | The query parameter limit is there 2 times; once is allowed.",
         "usagePlanName=a&usagePlanName=b | The query parameter usagePlanName is there 2 times;",
-        "limit=1&sort=asc | The query parameter \"sort\" is not documented for listStageUsagePlans;"
+        "limit=1&noSuchOne=1 | The query parameter \"noSuchOne\" is not documented for listStageUsagePlans;"
             + " it has offset, limit, usagePlanName.",
         "Limit=1 | The query parameter \"Limit\" is not documented",
         "=1 | The query parameter \"\" is not documented",

@@ -1,14 +1,16 @@
 package io.github.ncloudcommunity.apigateway.testing;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * A part of a committed document that a test writes. It stands between {@code <!-- from SOURCE -->}
- * and {@code <!-- end -->}; everything around it is written by hand.
+ * A committed document that a test writes, or a part of one. A part stands between {@code <!-- from
+ * SOURCE -->} and {@code <!-- end -->}; everything around it is written by hand.
  */
 public final class GeneratedPart {
 
@@ -31,13 +33,38 @@ public final class GeneratedPart {
     assertThat(all).as(document.toString()).containsOnlyOnce(start);
     int begin = all.indexOf(start) + start.length();
     int end = all.indexOf(END, begin);
-    if (System.getProperty("contracts.update") != null) {
+    if (isUpdate()) {
       all = all.substring(0, begin) + text + all.substring(end);
       Files.writeString(document, all);
       end = begin + text.length();
     }
-    assertThat(all.substring(begin, end))
-        .as("the part of %s from %s; to update it: -Dcontracts.update", document, source)
-        .isEqualTo(text);
+    compare("the part of %s from %s".formatted(document, source), all.substring(begin, end), text);
+  }
+
+  /**
+   * Compares a document with the text that it should have. With {@code -Dcontracts.update} the
+   * document is written first.
+   *
+   * @throws IOException if the document cannot be read or written
+   */
+  public static void checkWhole(Path document, String text) throws IOException {
+    if (isUpdate()) {
+      Files.writeString(document, text);
+    }
+    compare(document.toString(), Files.readString(document), text);
+  }
+
+  private static boolean isUpdate() {
+    return System.getProperty("contracts.update") != null;
+  }
+
+  /** Prints the lines that differ, and not both texts. */
+  private static void compare(String what, String committed, String due) {
+    if (!committed.equals(due)) {
+      assertThat(new ByteArrayInputStream(committed.getBytes(UTF_8)))
+          .as("%s; to update it, add -Dcontracts.update", what)
+          .hasContent(due);
+      throw new AssertionError(what + " ends with other line breaks");
+    }
   }
 }
