@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.ncloudcommunity.apigateway.contractkit.Specification;
+import io.github.ncloudcommunity.apigateway.testing.Written;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,14 +88,14 @@ class PactSpecificationTest {
   }
 
   @Test
-  void theListNamesOperationsAndOutcomesThatThereAre_andGivesReasons() {
+  void theListNamesOperationsAndOutcomesThatThereAre_andGivesReasons() throws IOException {
     Set<String> outcomes = new TreeSet<>();
     Map<String, Specification.Operation> operations = Specification.bundled().operations();
     operations.values().forEach(operation -> outcomes.addAll(PactChecks.outcomes(operation)));
 
     List<String> problems = new ArrayList<>();
     for (Map.Entry<String, JsonNode> outcome : Specification.read(NOT_COVERED).properties()) {
-      String place = NOT_COVERED + ", " + outcome.getKey() + ": ";
+      String place = Written.where(outcome.getKey(), NOT_COVERED) + ": " + outcome.getKey() + ": ";
       if (!outcomes.contains(outcome.getKey())) {
         problems.add(place + "no operation has this outcome");
       }

@@ -13,6 +13,9 @@ import io.github.ncloudcommunity.apigateway.sandbox.spec.Request;
 import io.github.ncloudcommunity.apigateway.sandbox.spec.Specification;
 import io.github.ncloudcommunity.apigateway.sandbox.spec.SpecifiedOperation;
 import io.github.ncloudcommunity.apigateway.sandbox.store.Kind;
+import io.github.ncloudcommunity.apigateway.testing.Written;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,20 +30,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Order(7)
 class OperationsTest extends SandboxTest {
 
-  private static final String OPERATIONS = Operations.class.getPackageName().replace('.', '/');
-
   private static List<String> texts(JsonNode rows, String member) {
     return rows.valueStream().map(row -> row.path(member).textValue()).toList();
   }
 
   @Test
-  void everyHandlerIsForAnOperationOfTheSpecification() {
+  void everyHandlerIsForAnOperationOfTheSpecification() throws IOException {
+    Path sources = Path.of("src/main/java", Operations.class.getPackageName().replace('.', '/'));
     Set<String> handled = new TreeSet<>(HandledOperations.all());
     Specification.bundled().operations().forEach(o -> handled.remove(o.operationId()));
+    List<String> problems = new ArrayList<>();
+    for (String operation : handled) {
+      problems.add(
+          "%s: openapi/ has no operation %s; delete its handler"
+              .formatted(Written.where(operation, sources), operation));
+    }
 
-    assertThat(handled)
-        .as("src/main/java/%s/ handles what openapi/ does not have", OPERATIONS)
-        .isEmpty();
+    assertThat(problems).isEmpty();
   }
 
   @Test
