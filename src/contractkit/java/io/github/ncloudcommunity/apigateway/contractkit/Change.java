@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +72,8 @@ record Change(String place, List<String> then, List<String> now) {
     return new Change(place, counting, now);
   }
 
-  private boolean isOne() {
+  /** Whether it is a change at all. */
+  boolean isOne() {
     return !Fact.without(then, now).isEmpty() || !Fact.without(now, then).isEmpty();
   }
 
@@ -83,6 +85,9 @@ record Change(String place, List<String> then, List<String> now) {
   private List<Pair> pairs() {
     List<String> gone = Fact.without(then, now);
     List<String> come = new ArrayList<>(Fact.without(now, then));
+    if (then.size() == 1 && now.size() == 1) {
+      return List.of(new Pair(WordKind.of(then.get(0)), then.get(0), now.get(0)));
+    }
     List<Pair> pairs = new ArrayList<>();
     for (String word : gone) {
       WordKind kind = WordKind.of(word);
@@ -106,13 +111,12 @@ record Change(String place, List<String> then, List<String> now) {
 
   /** Whether calls that were right may now be refused, or answers lack what callers read. */
   boolean isBreaking() {
-    if (place.startsWith("answer")) {
-      return !then.isEmpty();
-    }
     if (then.isEmpty()) {
       return isRule() || now.contains("required");
     }
-    return now.isEmpty() ? !isRule() : pairs().stream().anyMatch(Change::isBreaking);
+    return now.isEmpty()
+        ? !isRule() && !place.matches("status [45].*")
+        : pairs().stream().anyMatch(this::isBreaking);
   }
 
   /** Whether it is about which members go together, and about no single one. */
@@ -120,16 +124,24 @@ record Change(String place, List<String> then, List<String> now) {
     return place.matches("\\w+ (together|one of)");
   }
 
-  private static boolean isBreaking(Pair pair) {
+  private boolean isBreaking(Pair pair) {
+    boolean isRead = place.matches("(answer|error \\w+|status)( .*)?");
+    // Whoever reads relies on the old limits, whoever sends is held to the new ones.
+    String limit = isRead ? pair.then() : pair.now();
+    String other = isRead ? pair.now() : pair.then();
     return switch (pair.kind()) {
-      case PRESENCE -> "required".equals(pair.now());
-      case RANGE ->
-          pair.now() != null && (pair.then() == null || !contains(pair.now(), pair.then()));
+      case PRESENCE -> isRead ? pair.then() != null : "required".equals(pair.now());
+      case RANGE -> limit != null && (other == null || !contains(limit, other));
       case VALUES ->
+          // Whoever reads takes any value, but waits for those that were documented.
           pair.now() != null
-              && (pair.then() == null || !values(pair.now()).containsAll(values(pair.then())));
-      case FORM, CHARACTERS, CONDITION -> pair.now() != null;
-      case DEFAULT -> pair.then() != null;
+              && (pair.then() == null
+                  ? !isRead
+                  : !values(pair.now()).containsAll(values(pair.then())));
+      case FORM, CHARACTERS, CONDITION -> limit != null;
+      case DEFAULT -> !isRead && pair.then() != null;
+      case MEDIA_TYPE -> pair.then() != null;
+      case OTHER -> !"deprecated true".equals(pair.now());
       default -> true;
     };
   }
@@ -157,35 +169,46 @@ record Change(String place, List<String> then, List<String> now) {
 
   /** {@code query `limit` is now at most 1000, was 9223372036854775807}. */
   String text() {
-    String about =
-        isRule() ? place : place.replaceFirst("^(path|query|body|answer) (.*)", "$1 `$2`");
-    return about
-        + switch (kind()) {
-          case "added" -> " is new: " + Fact.shown(now);
-          case "removed" -> " is gone, was " + Fact.shown(then);
-          default -> pairs().stream().map(this::text).collect(Collectors.joining("; ", " ", ""));
-        };
+    return about(place) + " " + what();
+  }
+
+  /** A place with its name marked. */
+  static String about(String place) {
+    return place.replaceFirst(
+        "^(path|query|header|body|answer|error \\w+|status|base) (?!together$|one of$)(.*)",
+        "$1 `$2`");
+  }
+
+  /** {@code is now at most 1000, was 9223372036854775807}. */
+  String what() {
+    return switch (kind()) {
+      case "added" -> "is new: " + Fact.shown(now);
+      case "removed" -> "is gone, was " + Fact.shown(then);
+      default -> pairs().stream().map(this::text).collect(Collectors.joining("; "));
+    };
+  }
+
+  /** Whether this says enough of a part: the whole came, went, or is of another type. */
+  boolean tells(Change part) {
+    return part.place.matches(Pattern.quote(place) + "[ .\\[].*")
+        && (then.isEmpty()
+            || now.isEmpty()
+            || pairs().stream().anyMatch(pair -> pair.kind() == WordKind.TYPE));
   }
 
   private String text(Pair pair) {
     String then = pair.then();
     String now = pair.now();
+    if (pair.kind() == WordKind.RANGE) {
+      return text(then == null ? ".." : then, now == null ? ".." : now);
+    }
     if (now == null) {
       return "no longer says " + then;
     }
     if (then == null) {
-      return pair.kind() == WordKind.RANGE ? "now has " + range(now) : "now says " + now;
+      return "now says " + now;
     }
     return switch (pair.kind()) {
-      case RANGE -> {
-        boolean isFrom = !Objects.equals(bound(then, 0), bound(now, 0));
-        boolean isTo = !Objects.equals(bound(then, 1), bound(now, 1));
-        yield bound(now, 0) == null || bound(now, 1) == null || (isFrom && isTo)
-            ? "is now %s, was %s".formatted(now, then)
-            : isTo
-                ? "is now at most %s, was %s".formatted(range(now, 1), bound(then, 1))
-                : "is now at least %s, was %s".formatted(range(now, 0), bound(then, 0));
-      }
       case VALUES -> {
         String gone = list(values(then), values(now));
         String come = list(values(now), values(then));
@@ -200,14 +223,26 @@ record Change(String place, List<String> then, List<String> now) {
     };
   }
 
+  private String text(String then, String now) {
+    boolean isFrom = !Objects.equals(bound(then, 0), bound(now, 0));
+    boolean isTo = !Objects.equals(bound(then, 1), bound(now, 1));
+    if (isFrom && isTo) {
+      return then.equals("..")
+          ? "now has " + range(now)
+          : now.equals("..") ? "no longer says " + then : "is now %s, was %s".formatted(now, then);
+    }
+    String words = isTo ? "at most " : "at least ";
+    BigInteger was = bound(then, isTo ? 1 : 0);
+    BigInteger is = bound(now, isTo ? 1 : 0);
+    return is == null
+        ? "is no longer " + words + range(was.toString())
+        : "is now " + words + range(is.toString()) + (was == null ? "" : ", was " + was);
+  }
+
   private String range(String range) {
     return Stream.concat(now.stream(), then.stream()).anyMatch(word -> word.endsWith("string"))
         ? range + " characters"
         : range;
-  }
-
-  private String range(String range, int index) {
-    return range(String.valueOf(bound(range, index)));
   }
 
   /** The values of the first list that the second has not. */

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -22,6 +21,9 @@ final class Changes {
 
   /** A change of more operations than these is said once for all of them. */
   private static final int NAMED = 8;
+
+  private static final String UPDATE =
+      "mvn -q compile exec:java@contractkit -Dexec.args=\"changes --update-baseline\"";
 
   private static final String PAGE =
       """
@@ -74,24 +76,22 @@ final class Changes {
   }
 
   static Changes between(Release before, Release after) {
-    List<ReleaseChange> specified =
+    List<ReleaseChange> changes =
         SpecificationChanges.between(before.specification(), after.specification());
-    Set<String> operations = new TreeSet<>();
-    operations.addAll(Specification.resolve(before.specification()).operations().keySet());
-    operations.addAll(Specification.resolve(after.specification()).operations().keySet());
-    Stream<ReleaseChange> others =
+    List<ReleaseChange> others =
         Stream.concat(
-            new JavaApi(operations).changes(before.java(), after.java()).stream(),
-            PactPromises.changes(before.pact(), after.pact()).stream());
-    List<ReleaseChange> changes = new ArrayList<>(joined(specified));
-    others
-        .filter(other -> specified.stream().noneMatch(change -> change.covers(other)))
-        .forEach(changes::add);
-    return new Changes(before, after, changes);
+                JavaApi.changes(before.java(), after.java()).stream(),
+                PactPromises.changes(before.pact(), after.pact()).stream())
+            .filter(other -> changes.stream().noneMatch(change -> change.covers(other)))
+            .toList();
+    int operations = Specification.resolve(after.specification()).operations().size();
+    List<ReleaseChange> all = new ArrayList<>(joined(changes, operations));
+    all.addAll(others);
+    return new Changes(before, after, all);
   }
 
   /** Joins what many operations share, such as a change of the body of errors. */
-  private static List<ReleaseChange> joined(List<ReleaseChange> changes) {
+  private static List<ReleaseChange> joined(List<ReleaseChange> changes, int operations) {
     Map<String, List<ReleaseChange>> same =
         changes.stream()
             .collect(
@@ -104,15 +104,18 @@ final class Changes {
                 return group.stream();
               }
               ReleaseChange first = group.get(0);
-              String subjects =
+              String named =
                   group.stream()
                       .limit(NAMED)
                       .map(ReleaseChange::subject)
                       .collect(Collectors.joining(", "));
-              String all = "%s and %d more operations".formatted(subjects, group.size() - NAMED);
+              String subject =
+                  group.size() == operations
+                      ? Document.COMMON
+                      : "%s and %d more operations".formatted(named, group.size() - NAMED);
               return Stream.of(
                   new ReleaseChange(
-                      all, first.place(), first.what(), first.breaking(), first.keys()));
+                      subject, first.place(), first.what(), first.breaking(), first.keys()));
             })
         .toList();
   }
@@ -138,9 +141,14 @@ final class Changes {
     String unreleased =
         before.isReleased()
             ? ""
-            : " Or make it a part of the baseline, which is not released: see Release in CONTRIBUTING.md.";
+            : "%nOr accept this, as the baseline is not released:%n  %s".formatted(UPDATE);
     throw new IllegalStateException(
-        "Version %s breaks what %s promised:%n%n%s%n%nUndo this, or raise the version to %s.%s"
+        """
+            Version %s breaks what %s promised:
+
+            %s
+
+            Undo this, or set the version in pom.xml and openapi/openapi.yaml to %s or higher.%s"""
             .formatted(
                 after.version(),
                 before.version(),

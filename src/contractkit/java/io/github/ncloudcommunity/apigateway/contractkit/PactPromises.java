@@ -1,9 +1,7 @@
 package io.github.ncloudcommunity.apigateway.contractkit;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.github.ncloudcommunity.apigateway.contractkit.SpecificationChanges.Part;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,15 +10,15 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What a pact promises: its interactions and provider states, what the requests of an operation
- * send, and what the client reads of its answers. {@code getStage#response member `stage.stageId`}
- * leads to {@code string}. Sample values promise nothing.
+ * send, and what the client reads of its answers. {@code getStage#answer stage.stageId} leads to
+ * {@code string}. Sample values promise nothing.
  */
 final class PactPromises {
-
-  private static final String STATES = "provider states";
 
   private final SortedMap<String, String> promises = new TreeMap<>();
 
@@ -35,36 +33,34 @@ final class PactPromises {
 
   private void add(JsonNode interaction) {
     String[] key = interaction.path("key").asText().split(" ", 2);
-    String operation = key[0];
-    promises.put(operation + "#interaction " + key[1], "");
-    for (JsonNode state : interaction.path("providerStates")) {
-      promises.put(STATES + "#`" + state.path("name").asText() + "`", "");
-    }
+    String operation = key[0] + "#";
+    promises.put(operation + "interaction " + key[1], "");
+    interaction
+        .path("providerStates")
+        .forEach(
+            state -> promises.put("provider states#`" + state.path("name").asText() + "`", ""));
     JsonNode request = interaction.path("request");
-    for (Map.Entry<String, JsonNode> parameter : request.path("query").properties()) {
-      promises.put(operation + "#" + Part.parameter("query", parameter.getKey()), "");
-    }
-    body(operation, Part.requestBody(), request.at("/body/content"));
+    request
+        .path("query")
+        .fieldNames()
+        .forEachRemaining(name -> promises.put(operation + "query " + name, ""));
+    body(operation + "body ", request.at("/body/content"));
     JsonNode response = interaction.path("response");
-    Part body = Part.responseBody(response.path("status").asText());
-    body(operation, body, response.at("/body/content"));
+    boolean isError = response.path("status").asInt() >= 400;
+    body(operation + (isError ? "error body " : "answer "), response.at("/body/content"));
   }
 
-  private void body(String operation, Part part, JsonNode value) {
+  private void body(String place, JsonNode value) {
     if (value.isMissingNode()) {
       return;
     }
     String type = value.getNodeType().name().toLowerCase(Locale.ROOT);
-    promises.merge(operation + "#" + part, type, (a, b) -> a.contains(b) ? a : a + " or " + b);
-    value
-        .properties()
-        .forEach(member -> body(operation, part.member(member.getKey()), member.getValue()));
-    value.forEach(
-        element -> {
-          if (value.isArray()) {
-            body(operation, part.elements(), element);
-          }
-        });
+    promises.merge(place.strip(), type, (a, b) -> a.contains(b) ? a : a + " or " + b);
+    String prefix = place.endsWith(" ") ? place : place + ".";
+    value.properties().forEach(member -> body(prefix + member.getKey(), member.getValue()));
+    if (value.isArray()) {
+      value.forEach(element -> body(place + "[]", element));
+    }
   }
 
   /** What changed from one set of promises to another. */
@@ -77,26 +73,31 @@ final class PactPromises {
       String is = after.get(promise);
       if (!Objects.equals(was, is)) {
         String[] name = promise.split("#", 2);
-        String what =
-            is == null
-                ? "removed from the pact"
-                : was == null
-                    ? "added to the pact"
-                    : "is %s in the pact, was %s".formatted(is, was);
-        changes.add(new ReleaseChange(name[0], name[1], what, was != null, keys(name[0], name[1])));
+        String what = "is %s in the pact, was %s".formatted(is, was);
+        if (was == null || is == null) {
+          what = is == null ? "is gone from the pact" : "is new in the pact";
+        }
+        String place = Change.about(name[1]);
+        changes.add(new ReleaseChange(name[0], place, what, was != null, keys(name[0], name[1])));
       }
     }
     return changes;
   }
 
+  /** Keys of a place and of all that it lies in, up to the whole operation. */
   private static Set<String> keys(String operation, String place) {
-    if (!place.startsWith("interaction ")) {
-      return SpecificationChanges.keys(operation, Part.parse(place));
-    }
-    String status = place.substring("interaction ".length()).split("[/ ]")[0];
-    Set<String> keys = new HashSet<>();
-    keys.add(SpecificationChanges.key(operation, ""));
-    keys.add(SpecificationChanges.key(operation, Part.responseBody(status)));
+    Set<String> keys =
+        Pattern.compile("[ ./\\[]|$")
+            .matcher(place)
+            .results()
+            .map(end -> key(operation, place.substring(0, end.start())))
+            .collect(Collectors.toSet());
+    keys.add(key(operation, ""));
     return keys;
+  }
+
+  /** Key of a place of an operation. */
+  static String key(String operation, String place) {
+    return operation + "#" + place.replaceFirst("^status ", "interaction ");
   }
 }

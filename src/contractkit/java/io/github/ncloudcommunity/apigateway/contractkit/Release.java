@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.IdentityHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -21,7 +20,7 @@ import java.util.regex.Pattern;
  * What users of a version rely on.
  *
  * @param version {@code 0.1.0}; {@code 0.1.0 (unreleased)} if it is not out yet
- * @param specification the bundle without texts, examples and extensions
+ * @param specification the bundle without texts and examples
  * @param pact what {@link PactPromises} says
  * @param java what {@link JavaApi} says
  */
@@ -59,7 +58,7 @@ record Release(
       version.find();
       return new Release(
           version.group(1).replace("-SNAPSHOT", UNRELEASED),
-          Skeleton.of(specification, Set.of()),
+          Skeleton.of(specification),
           PactPromises.of(new ObjectMapper().readTree(PACT.toFile())),
           JavaApi.signatures());
     } catch (IOException e) {

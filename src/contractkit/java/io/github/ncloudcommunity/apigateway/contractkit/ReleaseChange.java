@@ -20,7 +20,7 @@ record ReleaseChange(
     return (breaking || !other.breaking) && !Collections.disjoint(keys, other.keys);
   }
 
-  /** {@code query parameter `limit` removed — breaking}. */
+  /** {@code query `limit` is gone, was optional, int64 — breaking}. */
   String words() {
     return (place + " " + what).strip() + (breaking ? " — breaking" : "");
   }

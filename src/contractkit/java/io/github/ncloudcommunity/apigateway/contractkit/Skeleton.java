@@ -6,44 +6,26 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
-/** What of a specification binds: no texts, no examples and no extensions. */
+/** What of a specification binds: no texts and no examples. */
 final class Skeleton {
 
-  private static final Set<String> TEXTS =
-      Set.of("description", "example", "examples", "externalDocs", "summary", "tags", "title");
+  private static final Pattern TEXTS =
+      Pattern.compile("description|examples?|externalDocs|summary|tags|title|x-(?!signature$).*");
 
   /** Their members have names of ours, which may be those of keywords. */
   private static final Set<String> NAMED =
       Set.of("content", "headers", "parameters", "paths", "properties", "responses", "schemas");
 
-  private final Set<String> without;
+  private Skeleton() {}
 
-  private Skeleton(Set<String> without) {
-    this.without = without;
+  /** A copy of a specification. */
+  static JsonNode of(JsonNode specification) {
+    return copy(specification, false);
   }
 
-  /**
-   * A copy of a part of a specification.
-   *
-   * @param without keywords to leave out besides
-   */
-  static JsonNode of(JsonNode part, Set<String> without) {
-    return new Skeleton(without).copy(part, false);
-  }
-
-  /** The skeletons of some keywords of a schema. */
-  static JsonNode only(JsonNode schema, Set<String> keywords) {
-    ObjectNode some = JsonNodeFactory.instance.objectNode();
-    for (String keyword : keywords) {
-      if (schema.has(keyword)) {
-        some.set(keyword, of(schema.get(keyword), Set.of()));
-      }
-    }
-    return some;
-  }
-
-  private JsonNode copy(JsonNode node, boolean named) {
+  private static JsonNode copy(JsonNode node, boolean named) {
     if (node.isArray()) {
       ArrayNode copy = JsonNodeFactory.instance.arrayNode();
       node.forEach(element -> copy.add(copy(element, false)));
@@ -55,10 +37,10 @@ final class Skeleton {
     ObjectNode copy = JsonNodeFactory.instance.objectNode();
     for (Map.Entry<String, JsonNode> member : node.properties()) {
       String name = member.getKey();
-      if (named) {
-        copy.set(name, copy(member.getValue(), false));
-      } else if (!TEXTS.contains(name) && !without.contains(name) && !name.startsWith("x-")) {
-        copy.set(name, copy(member.getValue(), NAMED.contains(name)));
+      if (name.equals("servers")) {
+        copy.set(name, member.getValue()); // Their descriptions name them.
+      } else if (named || !TEXTS.matcher(name).matches()) {
+        copy.set(name, copy(member.getValue(), !named && NAMED.contains(name)));
       }
     }
     return copy;

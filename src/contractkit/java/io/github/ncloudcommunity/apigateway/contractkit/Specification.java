@@ -257,7 +257,7 @@ public final class Specification {
 
     /** The body of the success; missing if it has none. */
     public JsonNode answerContent() {
-      return responseContent(successes().get(0));
+      return responseContent(successes().stream().findFirst().orElse(""));
     }
 
     /** The schema of the body of the success; missing if it has none. */

@@ -19,6 +19,7 @@ enum WordKind {
       "(array of )*(string|date|date-time|password|int32|int64|integer|number|float|double|boolean"
           + "|object|array|null|binary)"),
   REQUEST_LINE("[A-Z]+ /.*"),
+  MEDIA_TYPE("[a-z]+/\\S+"),
   OTHER(".*");
 
   private final Pattern pattern;

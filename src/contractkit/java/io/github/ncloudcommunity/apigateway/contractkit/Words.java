@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -18,21 +19,18 @@ import java.util.stream.Collectors;
  */
 final class Words {
 
-  /** The keywords of a schema that are an item of their own, with their value behind them. */
-  private static final List<String> KEYWORDS =
-      List.of(
-          "pattern",
-          "minItems",
-          "maxItems",
-          "exclusiveMinimum",
-          "exclusiveMaximum",
-          "multipleOf",
-          "uniqueItems",
-          "nullable",
-          "readOnly",
-          "writeOnly",
-          "deprecated",
-          "default");
+  /** What of a schema or parameter has words of its own, or says nothing that binds. */
+  private static final Pattern TOLD =
+      Pattern.compile(
+          "x-.*|title|description|examples?|type|format|enum|(min|max)(Length|imum)|items"
+              + "|properties|required|additionalProperties|in|name|schema");
+
+  /** Of a format, unless it is {@code string}. */
+  private static final Map<String, String> USUAL_TYPES =
+      Map.of("int32", "integer", "int64", "integer", "float", "number", "double", "number");
+
+  /** How a list is written in a query if nothing is said. */
+  private static final Set<String> USUAL = Set.of("style form", "explode true");
 
   private final Map<String, List<String>> items = new LinkedHashMap<>();
   private final Map<String, JsonNode> nodes = new LinkedHashMap<>();
@@ -46,6 +44,48 @@ final class Words {
     return words;
   }
 
+  /** Also what only programs care for: media types by status, and all keywords of a body. */
+  static Words exact(Specification specification, Operation operation) {
+    Words words = of(specification, operation);
+    words.items.keySet().removeIf(place -> place.matches("page|group|status|content|error .*"));
+    if (operation.node().path("deprecated").asBoolean()) {
+      words.say("deprecated", operation.node(), "yes");
+    }
+    JsonNode sent = operation.node().path("requestBody");
+    if (sent.isObject()) {
+      List<String> items = new ArrayList<>(words.items("body"));
+      sent.path("content").fieldNames().forEachRemaining(items::add);
+      if (operation.requestSchema().isObject()) {
+        items.addAll(schema(operation.requestSchema()));
+      }
+      words.say("body", sent, items);
+    }
+    for (String status : operation.statuses()) {
+      List<String> types = operation.responseTypes(status);
+      JsonNode response = operation.node().path("responses").path(status);
+      words.say("status " + status, response, types.isEmpty() ? List.of("no body") : types);
+      response
+          .path("headers")
+          .properties()
+          .forEach(
+              h -> words.say("status " + status + " header " + h.getKey(), h.getValue(), "sent"));
+    }
+    List<JsonNode> errors =
+        operation.errors().stream()
+            .map(status -> operation.responseContent(status).path("schema"))
+            .toList();
+    boolean isUniform = errors.stream().distinct().count() == 1;
+    for (int i = 0; i < errors.size(); i++) {
+      String place = isUniform ? "error body" : "error " + operation.errors().get(i);
+      words.say(place, errors.get(i), schema(errors.get(i)));
+      words.members(place + " ", errors.get(i), "always there", null);
+    }
+    if (operation.answerSchema().isObject()) {
+      words.say("answer", operation.answerSchema(), schema(operation.answerSchema()));
+    }
+    return words;
+  }
+
   /** What holds for this operation alone. */
   private void own(Operation operation) {
     JsonNode node = operation.node();
@@ -56,6 +96,7 @@ final class Words {
     for (JsonNode parameter : operation.parameters()) {
       List<String> items = schema(parameter.path("schema"));
       items.add(0, parameter.path("required").asBoolean() ? "required" : "optional");
+      others(items, parameter);
       say(parameter.path("in").asText() + " " + parameter.path("name").asText(), parameter, items);
     }
     JsonNode body = operation.requestSchema();
@@ -180,6 +221,9 @@ final class Words {
     // quota-condition is a hint for the generator: any text is valid.
     String format = schema.path("format").asText().replace("quota-condition", "");
     words.add(format.isEmpty() ? type : format);
+    if (!format.isEmpty() && !type.equals(USUAL_TYPES.getOrDefault(format, "string"))) {
+      words.add(type);
+    }
     if (type.equals("array")) {
       List<String> elements = schema(schema.path("items"));
       words.set(0, "array of " + elements.get(0));
@@ -196,11 +240,7 @@ final class Words {
     }
     range(words, schema, "minLength", "maxLength");
     range(words, schema, "minimum", "maximum");
-    for (String keyword : KEYWORDS) {
-      if (schema.has(keyword)) {
-        words.add(keyword + " " + schema.get(keyword).asText());
-      }
-    }
+    others(words, schema);
     JsonNode others = schema.path("additionalProperties");
     if (!others.isMissingNode()) {
       words.add(
@@ -208,6 +248,16 @@ final class Words {
               + (others.isObject() ? String.join(" ", schema(others)) : others.asText()));
     }
     return words;
+  }
+
+  private static void others(List<String> words, JsonNode node) {
+    for (Map.Entry<String, JsonNode> other : node.properties()) {
+      JsonNode value = other.getValue();
+      String word = other.getKey() + " " + (value.isValueNode() ? value.asText() : value);
+      if (!TOLD.matcher(other.getKey()).matches() && !USUAL.contains(word)) {
+        words.add(word);
+      }
+    }
   }
 
   private static void range(List<String> words, JsonNode schema, String from, String to) {

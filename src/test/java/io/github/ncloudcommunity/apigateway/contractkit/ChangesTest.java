@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -13,10 +14,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -35,7 +36,8 @@ class ChangesTest {
       """
       openapi: 3.0.3
       info: {title: Plans, version: 0.1.0}
-      servers: [{url: 'https://one.example'}, {url: 'https://two.example'}]
+      servers: [{url: 'https://one.example', description: Live.}, {url: 'https://two.example', description: Test only.}]
+      x-signature: {encoding: base64}
       security: [{key: [], time: []}]
       paths:
         /stages/{stage-id}/plans:
@@ -47,6 +49,7 @@ class ChangesTest {
               - {name: limit, in: query, schema: {type: integer, format: int64, maximum: 1000}}
               - {name: name, in: query, description: A name., schema: {type: string, minLength: 1}}
             responses:
+              401: {description: No., content: {application/json: {schema: {$ref: '#/components/schemas/Error'}}}}
               200: {description: Plans., content: {application/json: {schema: {$ref: '#/components/schemas/Plans'}}}}
               404: {description: None., content: {application/json: {schema: {$ref: '#/components/schemas/Error'}}}}
           post:
@@ -60,13 +63,13 @@ class ChangesTest {
               200: {description: A plan., content: {application/json: {schema: {$ref: '#/components/schemas/Plan'}}}}
       components:
         securitySchemes:
-          key: {type: apiKey, in: header, name: key}
-          time: {type: apiKey, in: header, name: time}
+          key: {type: apiKey, in: header, name: x-key}
+          time: {type: apiKey, in: header, name: x-time}
         schemas:
           Plans:
             type: object
             properties:
-              total: {type: integer, format: int64}
+              total: {type: integer, format: int64, minimum: 0, maximum: 100}
               content: {type: array, items: {$ref: '#/components/schemas/Plan'}}
           Plan:
             type: object
@@ -82,9 +85,9 @@ class ChangesTest {
               description: {type: string}
               rate: {type: integer, format: int32, minimum: 1}
               condition: {$ref: '#/components/schemas/Condition'}
-            anyOf: [{required: [rate]}, {required: [condition]}]
           Error:
             type: object
+            required: [message]
             properties:
               message: {type: string}
       """;
@@ -128,143 +131,279 @@ class ChangesTest {
     return document -> assertThat(((ObjectNode) document.at(parent)).remove(name)).isNotNull();
   }
 
+  private static Consumer<ObjectNode> rename(String parent, String name, String other) {
+    return document -> {
+      ObjectNode holder = (ObjectNode) document.at(parent);
+      holder.set(other, holder.remove(name));
+    };
+  }
+
   private static Consumer<ObjectNode> removeElement(String list, int index) {
     return document -> assertThat(((ArrayNode) document.at(list)).remove(index)).isNotNull();
   }
 
   static Stream<Arguments> changesOfASpecification() {
     return Stream.of(
-        Arguments.of(remove(PLANS, "get"), List.of("listPlans: removed — breaking")),
+        // Operations.
+        Arguments.of(
+            remove(PLANS, "get"),
+            List.of("listPlans: is gone, was GET /stages/{stage-id}/plans — breaking")),
         Arguments.of(
             put(
                 PLANS,
                 "delete",
                 "{operationId: deletePlans, responses: {204: {description: Gone.}}}"),
-            List.of("deletePlans: added")),
+            List.of("deletePlans: is new: DELETE /stages/{stage-id}/plans")),
         Arguments.of(
             put(PLANS + "/get", "operationId", "readPlans"),
-            List.of("listPlans: renamed to readPlans — breaking")),
+            List.of("listPlans: is now called readPlans — breaking")),
+        Arguments.of(
+            rename("/paths", "/stages/{stage-id}/plans", "/plans/{stage-id}"),
+            List.of(
+                "createPlan: request line is now POST /plans/{stage-id}, was POST /stages/{stage-id}/plans — breaking",
+                "listPlans: request line is now GET /plans/{stage-id}, was GET /stages/{stage-id}/plans — breaking")),
+        Arguments.of(
+            rename(PLANS, "get", "put"),
+            List.of(
+                "listPlans: request line is now PUT /stages/{stage-id}/plans, was GET /stages/{stage-id}/plans — breaking")),
+        Arguments.of(
+            put(PLANS + "/get", "deprecated", "true"),
+            List.of("listPlans: deprecated is new: yes")),
         // Parameters.
         Arguments.of(
             removeElement(PARAMETERS, 1),
-            List.of("listPlans: query parameter `limit` removed — breaking")),
+            List.of("listPlans: query `limit` is gone, was optional, int64, ..1000 — breaking")),
         Arguments.of(
             append(PARAMETERS, "{name: sort, in: query, schema: {type: string}}"),
-            List.of("listPlans: query parameter `sort` added")),
+            List.of("listPlans: query `sort` is new: optional, string")),
         Arguments.of(
             append(PARAMETERS, "{name: sort, in: query, required: true, schema: {type: string}}"),
-            List.of("listPlans: query parameter `sort` added, and required — breaking")),
+            List.of("listPlans: query `sort` is new: required, string — breaking")),
+        Arguments.of(
+            put(PARAMETERS + "/1", "name", "size"),
+            List.of(
+                "listPlans: query `limit` is now called `size`: optional, int64, ..1000 — breaking")),
+        Arguments.of(
+            put(PARAMETERS + "/1", "in", "header"),
+            List.of(
+                "listPlans: query `limit` is gone, was optional, int64, ..1000 — breaking",
+                "listPlans: header `limit` is new: optional, int64, ..1000")),
         Arguments.of(
             put(PARAMETERS + "/1", "required", "true"),
-            List.of("listPlans: query parameter `limit` is now required — breaking")),
+            List.of("listPlans: query `limit` is now required, was optional — breaking")),
+        Arguments.of(
+            put(PARAMETERS + "/0", "required", "false"),
+            List.of("listPlans: path `stage-id` is now optional, was required")),
         Arguments.of(
             put(PARAMETERS + "/1/schema", "maximum", "100"),
-            List.of(
-                "listPlans: query parameter `limit` is now at most 100, was at most 1000 — breaking")),
+            List.of("listPlans: query `limit` is now at most 100, was 1000 — breaking")),
         Arguments.of(
             put(PARAMETERS + "/1/schema", "maximum", "2000"),
-            List.of("listPlans: query parameter `limit` is now at most 2000, was at most 1000")),
+            List.of("listPlans: query `limit` is now at most 2000, was 1000")),
+        Arguments.of(
+            remove(PARAMETERS + "/1/schema", "maximum"),
+            List.of("listPlans: query `limit` is no longer at most 1000")),
         Arguments.of(
             put(PARAMETERS + "/1/schema", "minimum", "1"),
-            List.of(
-                "listPlans: query parameter `limit` is now at least 1, was without bound — breaking")),
+            List.of("listPlans: query `limit` is now at least 1 — breaking")),
+        Arguments.of(
+            put(PARAMETERS + "/1/schema", "exclusiveMaximum", "true"),
+            List.of("listPlans: query `limit` now says exclusiveMaximum true — breaking")),
         Arguments.of(
             put(PARAMETERS + "/2/schema", "minLength", "2"),
-            List.of(
-                "listPlans: query parameter `name` is now at least 2 characters, was at least 1 characters — breaking")),
+            List.of("listPlans: query `name` is now at least 2 characters, was 1 — breaking")),
         Arguments.of(
             put(PARAMETERS + "/2/schema", "pattern", "a+"),
-            List.of("listPlans: query parameter `name` has pattern `a+`, had none — breaking")),
+            List.of("listPlans: query `name` now says pattern a+ — breaking")),
         Arguments.of(
             put(PARAMETERS + "/2/schema", "enum", "[a, b]"),
-            List.of("listPlans: query parameter `name` is now one of [a, b] — breaking")),
-        // Request bodies.
+            List.of("listPlans: query `name` now says one of a | b — breaking")),
+        Arguments.of(
+            put(PARAMETERS + "/2/schema", "type", "boolean"),
+            List.of("listPlans: query `name` is now boolean, was string — breaking")),
+        Arguments.of(
+            put(PARAMETERS + "/2", "explode", "false"),
+            List.of("listPlans: query `name` now says explode false — breaking")),
+        Arguments.of(
+            put(PARAMETERS + "/2", "explode", "true")
+                .andThen(put(PARAMETERS + "/2", "style", "form")),
+            List.of()),
+        // Bodies of requests.
         Arguments.of(
             remove(BODY + "/properties", "description"),
-            List.of("createPlan: request member `description` removed — breaking")),
+            List.of("createPlan: body `description` is gone, was optional, string — breaking")),
         Arguments.of(
             put(BODY + "/properties", "owner", "{type: string}"),
-            List.of("createPlan: request member `owner` added")),
+            List.of("createPlan: body `owner` is new: optional, string")),
         Arguments.of(
             put(BODY + "/properties", "owner", "{type: string}")
                 .andThen(append(BODY + "/required", "owner")),
-            List.of("createPlan: request member `owner` added, and required — breaking")),
+            List.of("createPlan: body `owner` is new: required, string — breaking")),
+        Arguments.of(
+            rename(BODY + "/properties", "name", "planName")
+                .andThen(put(BODY, "required", "[planName]")),
+            List.of(
+                "createPlan: body `name` is now called `planName`: required, string, ..20 — breaking")),
         Arguments.of(
             append(BODY + "/required", "description"),
-            List.of("createPlan: request member `description` is now required — breaking")),
+            List.of("createPlan: body `description` is now required, was optional — breaking")),
         Arguments.of(
             remove(BODY, "required"),
-            List.of("createPlan: request member `name` is no longer required")),
+            List.of("createPlan: body `name` is now optional, was required")),
         Arguments.of(
             put(BODY + "/properties/rate", "minimum", "5"),
-            List.of(
-                "createPlan: request member `rate` is now at least 5, was at least 1 — breaking")),
+            List.of("createPlan: body `rate` is now at least 5, was 1 — breaking")),
         Arguments.of(
-            removeElement(BODY + "/anyOf", 1),
-            List.of("createPlan: request body is constrained in another way — breaking")),
+            put(BODY + "/properties/rate", "minimum", "0"),
+            List.of("createPlan: body `rate` is now at least 0, was 1")),
+        Arguments.of(
+            put(BODY + "/properties/rate", "nullable", "true"),
+            List.of("createPlan: body `rate` now says nullable true — breaking")),
         Arguments.of(
             put(BODY, "additionalProperties", "false"),
-            List.of("createPlan: request body is constrained in another way — breaking")),
+            List.of("createPlan: body now says additionalProperties false — breaking")),
         Arguments.of(
             put(PLANS + "/post/requestBody", "required", "false"),
-            List.of("createPlan: request body is no longer required")),
+            List.of("createPlan: body is now optional, was required")),
+        Arguments.of(
+            rename(PLANS + "/post/requestBody/content", "application/json", "text/csv"),
+            List.of(
+                "createPlan: body is now text/csv, was application/json; no longer says object — breaking")),
         // Answers.
         Arguments.of(
             remove(SCHEMAS + "/Plans/properties", "total"),
-            List.of("listPlans: response member `total` removed — breaking")),
+            List.of("listPlans: answer `total` is gone, was int64, 0..100 — breaking")),
         Arguments.of(
-            remove(SCHEMAS + "/Plan/properties", "planId")
-                .andThen(put(SCHEMAS + "/Plan/properties", "id", "{type: string}")),
+            rename(SCHEMAS + "/Plan/properties", "planId", "id"),
             List.of(
-                "createPlan: response member `planId` removed — breaking",
-                "createPlan: response member `id` added",
-                "listPlans: response member `content[].planId` removed — breaking",
-                "listPlans: response member `content[].id` added")),
+                "createPlan: answer `planId` is now called `id`: string, ..10 — breaking",
+                "listPlans: answer `content[].planId` is now called `id`: string, ..10 — breaking")),
+        Arguments.of(
+            rename(SCHEMAS + "/Plans/properties", "content", "plans"),
+            List.of(
+                "listPlans: answer `content` is now called `plans`: array of object — breaking")),
         Arguments.of(
             put(SCHEMAS + "/Plans/properties", "next", "{type: string}"),
-            List.of("listPlans: response member `next` added")),
+            List.of("listPlans: answer `next` is new: string")),
+        Arguments.of(
+            put(SCHEMAS + "/Plans/properties", "owner", "{$ref: '#/components/schemas/Plan'}"),
+            List.of("listPlans: answer `owner` is new: object")),
+        Arguments.of(
+            put(SCHEMAS + "/Plans", "required", "[total]"),
+            List.of("listPlans: answer `total` now says always there")),
+        Arguments.of(
+            put(SCHEMAS + "/Error", "required", "[]"),
+            List.of("listPlans: error body `message` no longer says always there — breaking")),
+        Arguments.of(
+            put(SCHEMAS + "/Plans/properties", "total", "{type: string}"),
+            List.of(
+                "listPlans: answer `total` is now string, was int64; no longer says 0..100 — breaking")),
         Arguments.of(
             put(SCHEMAS + "/Plans/properties/total", "type", "string"),
-            List.of(
-                "listPlans: response member `total` has type `string`, had `integer` — breaking")),
+            List.of("listPlans: answer `total` now says string — breaking")),
         Arguments.of(
             put(SCHEMAS + "/Plans/properties/total", "format", "int32"),
-            List.of(
-                "listPlans: response member `total` has format `int32`, had `int64` — breaking")),
+            List.of("listPlans: answer `total` is now int32, was int64 — breaking")),
+        Arguments.of(
+            put(SCHEMAS + "/Plans/properties/content", "type", "object"),
+            List.of("listPlans: answer `content` is now object, was array of object — breaking")),
+        Arguments.of(
+            put(SCHEMAS + "/Plans/properties/total", "maximum", "1000"),
+            List.of("listPlans: answer `total` is now at most 1000, was 100 — breaking")),
+        Arguments.of(
+            put(SCHEMAS + "/Plans/properties/total", "maximum", "10"),
+            List.of("listPlans: answer `total` is now at most 10, was 100")),
+        Arguments.of(
+            put(SCHEMAS + "/Plans/properties/total", "nullable", "true"),
+            List.of("listPlans: answer `total` now says nullable true — breaking")),
         Arguments.of(
             put(SCHEMAS + "/Error/properties", "details", "{type: string}"),
-            List.of("listPlans: response 404 member `details` added")),
+            List.of("listPlans: error body `details` is new: string")),
         Arguments.of(
-            remove(PLANS + "/get/responses", "404"), List.of("listPlans: response 404 removed")),
+            remove(PLANS + "/get/responses", "404"),
+            List.of("listPlans: status `404` is gone, was application/json")),
         Arguments.of(
-            remove(PLANS + "/get/responses", "200"),
-            List.of("listPlans: response 200 removed — breaking")),
+            put(
+                PLANS + "/get/responses/404/content/application~1json",
+                "schema",
+                "{type: object, properties: {code: {type: string}}}"),
+            List.of(
+                "listPlans: error body is gone, was object — breaking",
+                "listPlans: error 401 is new: object",
+                "listPlans: error 404 is new: object")),
+        Arguments.of(
+            put(PLANS + "/get/responses/200", "headers", "{x-next: {schema: {type: string}}}"),
+            List.of("listPlans: status `200 header x-next` is new: sent")),
+        Arguments.of(
+            rename(PLANS + "/get/responses", "200", "202"),
+            List.of(
+                "listPlans: status `200` is gone, was application/json — breaking",
+                "listPlans: status `202` is new: application/json")),
+        Arguments.of(
+            rename(PLANS + "/get/responses/200/content", "application/json", "text/csv"),
+            List.of("listPlans: status `200` is now text/csv, was application/json — breaking")),
+        Arguments.of(
+            put(PLANS + "/get/responses/200/content", "text/csv", "{schema: {type: string}}"),
+            List.of("listPlans: status `200` now says text/csv")),
+        Arguments.of(
+            remove(PLANS + "/post/responses/200", "content"),
+            List.of(
+                "createPlan: answer is gone, was object — breaking",
+                "createPlan: status `200` is now no body, was application/json — breaking")),
+        // Sets of values are open for whoever reads them.
         Arguments.of(
             removeElement(SCHEMAS + "/Condition/enum", 1),
             List.of(
-                "createPlan: request member `condition` value `month` removed — breaking",
-                "createPlan: response member `condition` value `month` removed — breaking",
-                "listPlans: response member `content[].condition` value `month` removed — breaking")),
+                "createPlan: answer `condition` no longer takes `month` — breaking",
+                "createPlan: body `condition` no longer takes `month` — breaking",
+                "listPlans: answer `content[].condition` no longer takes `month` — breaking")),
         Arguments.of(
             append(SCHEMAS + "/Condition/enum", "year"),
             List.of(
-                "createPlan: request member `condition` value `year` added",
-                "createPlan: response member `condition` value `year` added",
-                "listPlans: response member `content[].condition` value `year` added")),
+                "createPlan: answer `condition` now also takes `year`",
+                "createPlan: body `condition` now also takes `year`",
+                "listPlans: answer `content[].condition` now also takes `year`")),
         // The whole.
-        Arguments.of(removeElement("/servers", 1), List.of("servers: changed — breaking")),
+        Arguments.of(
+            removeElement("/servers", 1),
+            List.of(
+                "createPlan: base `test` is gone, was https://two.example — breaking",
+                "listPlans: base `test` is gone, was https://two.example — breaking")),
+        Arguments.of(
+            append("/servers", "{url: 'https://three.example', description: Third.}"),
+            List.of(
+                "createPlan: base `third.` is new: https://three.example",
+                "listPlans: base `third.` is new: https://three.example")),
         Arguments.of(
             remove("/security/0", "time"),
             List.of(
-                "createPlan: signature headers changed — breaking",
-                "listPlans: signature headers changed — breaking")),
+                "createPlan: header `x-time` is gone, was required — breaking",
+                "listPlans: header `x-time` is gone, was required — breaking")),
+        Arguments.of(
+            put(PLANS + "/get", "security", "[]"),
+            List.of(
+                "listPlans: header `x-key` is gone, was required — breaking",
+                "listPlans: header `x-time` is gone, was required — breaking")),
+        Arguments.of(
+            put("/x-signature", "encoding", "hex"),
+            List.of(
+                "createPlan: signature encoding is now hex, was base64 — breaking",
+                "listPlans: signature encoding is now hex, was base64 — breaking")),
         Arguments.of(
             put(SCHEMAS + "/Plan/properties/planId", "description", "Another text.")
                 .andThen(put(PLANS + "/get", "summary", "Another text."))
+                .andThen(put(PLANS + "/get/responses/200", "description", "Another text."))
                 .andThen(put(PARAMETERS + "/2", "description", "Another text."))
                 .andThen(put(PARAMETERS + "/2", "example", "another"))
-                .andThen(put(BODY + "/anyOf/0", "description", "Another text."))
-                .andThen(put(PLANS + "/get", "x-mark", "true")),
+                .andThen(put(PLANS + "/get", "x-mark", "true"))
+                .andThen(rename(SCHEMAS, "Condition", "Other"))
+                .andThen(
+                    put(BODY + "/properties/condition", "$ref", "'#/components/schemas/Other'"))
+                .andThen(
+                    put(
+                        SCHEMAS + "/Plan/properties/condition",
+                        "$ref",
+                        "'#/components/schemas/Other'")),
             List.of()));
   }
 
@@ -274,6 +413,53 @@ class ChangesTest {
     Release before = release("0.1.0", specification(d -> {}), Map.of(), Map.of());
     Release after = release("0.1.1", specification(edit), Map.of(), Map.of());
     assertThat(lines(Changes.between(before, after))).isEqualTo(expected);
+  }
+
+  /** Whatever part goes: a program of somebody may need it. */
+  @Test
+  void overlookNoPartOfASpecificationThatBinds() {
+    JsonNode document = specification(d -> {});
+    List<String> overlooked = new ArrayList<>();
+    for (JsonPointer part : parts(document, JsonPointer.empty())) {
+      JsonNode others = without(document, part);
+      try {
+        if (SpecificationChanges.between(document, others).isEmpty()) {
+          overlooked.add(part.toString());
+        }
+      } catch (IllegalStateException e) {
+        assertThat(e).hasMessageContaining("nothing at"); // Something refers to the part.
+      }
+    }
+    assertThat(overlooked)
+        .allMatch(
+            part -> part.matches("/openapi|/info.*|.*/(summary|description)|.*Schemes/.*/type"));
+  }
+
+  private static List<JsonPointer> parts(JsonNode node, JsonPointer pointer) {
+    List<JsonPointer> parts = new ArrayList<>();
+    node.properties()
+        .forEach(
+            member -> {
+              JsonPointer part = pointer.appendProperty(member.getKey());
+              parts.add(part);
+              parts.addAll(parts(member.getValue(), part));
+            });
+    for (int i = 0; node.isArray() && i < node.size(); i++) {
+      parts.add(pointer.appendIndex(i));
+      parts.addAll(parts(node.get(i), pointer.appendIndex(i)));
+    }
+    return parts;
+  }
+
+  private static JsonNode without(JsonNode document, JsonPointer part) {
+    JsonNode others = document.deepCopy();
+    JsonNode holder = others.at(part.head());
+    if (holder.isArray()) {
+      ((ArrayNode) holder).remove(part.last().getMatchingIndex());
+    } else {
+      ((ObjectNode) holder).remove(part.last().getMatchingProperty());
+    }
+    return others;
   }
 
   @Test
@@ -288,11 +474,14 @@ class ChangesTest {
         };
     Changes changes =
         specificationChanges(
-            twelve, twelve.andThen(remove(SCHEMAS + "/Error/properties", "message")));
+            twelve,
+            twelve.andThen(
+                remove(SCHEMAS + "/Error/properties", "message")
+                    .andThen(remove(SCHEMAS + "/Error", "required"))));
     assertThat(lines(changes))
         .containsExactly(
             "listPlans, op10, op11, op12, op13, op14, op15, op16 and 5 more operations: "
-                + "response 404 member `message` removed — breaking");
+                + "error body `message` is gone, was always there, string — breaking");
   }
 
   private static Changes specificationChanges(Consumer<ObjectNode> old, Consumer<ObjectNode> now) {
@@ -317,7 +506,7 @@ class ChangesTest {
         Arguments.of(
             "auth.Keys#of(String): static auth.Keys",
             null,
-            List.of("auth.Keys: `of(String)` removed — breaking")),
+            List.of("auth.Keys: `of(String)` is gone — breaking")),
         Arguments.of(
             "auth.Keys#size(): int",
             "auth.Keys#size(): long",
@@ -332,27 +521,38 @@ class ChangesTest {
             "auth.Keys#read(): final int",
             List.of("auth.Keys: `read()` is now `final int`, was `int` — breaking")),
         Arguments.of(
-            "auth.Keys#read(): protected abstract int",
+            "auth.Keys#read(): final int",
             "auth.Keys#read(): int",
-            List.of("auth.Keys: `read()` is now `int`, was `protected abstract int`")),
-        Arguments.of(null, "auth.Keys#read(): int", List.of("auth.Keys: `read()` added")),
+            List.of("auth.Keys: `read()` is now `int`, was `final int`")),
+        Arguments.of(null, "auth.Keys#read(): int", List.of("auth.Keys: `read()` is new")),
         Arguments.of(
             null,
             "auth.Keys#read(): abstract int",
-            List.of("auth.Keys: `read()` added, and to be implemented — breaking")),
+            List.of("auth.Keys: `read()` is new and to be implemented — breaking")),
+        Arguments.of(null, "auth.Keys#read(): default int", List.of("auth.Keys: `read()` is new")),
         Arguments.of(
             null,
             "api.StageOperations#flush(): abstract void",
-            List.of("api.StageOperations: `flush()` added")),
+            List.of("api.StageOperations: `flush()` is new")),
         Arguments.of(
-            "auth.Keys implements AutoCloseable",
-            null,
-            List.of("auth.Keys: `implements AutoCloseable` removed — breaking")),
+            "api.StageOperations#flush(): abstract void",
+            "api.StageOperations#flush(): default void",
+            List.of("api.StageOperations: `flush()` is now `default void`, was `abstract void`")),
+        Arguments.of("auth.Other: class", null, List.of("auth.Other: is gone — breaking")),
+        Arguments.of(null, "auth.Other: class", List.of("auth.Other: is new")),
         Arguments.of(
-            "api.StageOperations#listPlans(String): abstract model.Plans",
-            "api.StageOperations#listPlans(String): abstract model.Other",
+            "auth.Other: final class implements AutoCloseable",
+            "auth.Other: final class",
             List.of(
-                "listPlans: Java `listPlans(String)` is now `abstract model.Other`, was `abstract model.Plans` — breaking")));
+                "auth.Other: is now `final class`, was `final class implements AutoCloseable` — breaking")),
+        Arguments.of(
+            "auth.Other: final class",
+            "auth.Other: class implements AutoCloseable",
+            List.of("auth.Other: is now `class implements AutoCloseable`, was `final class`")),
+        Arguments.of(
+            "auth.Other: class",
+            "auth.Other: final class",
+            List.of("auth.Other: is now `final class`, was `class` — breaking")));
   }
 
   @ParameterizedTest
@@ -381,24 +581,24 @@ class ChangesTest {
   @Test
   void sayOfARemovedClassNothingMore() {
     Map<String, String> keys = Map.of("auth.Keys", "class", "auth.Keys#size()", "int");
-    List<ReleaseChange> changes = new JavaApi(Set.of()).changes(keys, Map.of());
+    List<ReleaseChange> changes = JavaApi.changes(keys, Map.of());
     assertThat(changes)
         .extracting(ReleaseChange::toString)
-        .containsExactly("auth.Keys: removed — breaking");
+        .containsExactly("auth.Keys: is gone — breaking");
   }
 
   /** A class as users see it. */
-  public abstract static class Sample<T extends Number> implements Closeable {
+  public abstract static class Sample<T extends Number> implements Closeable, Comparable<T> {
     public static final String NAME = "name";
     int hidden;
 
-    protected Sample(List<? super T> list) {}
+    public Sample(List<? super T> list) {}
 
     Sample() {}
 
     public abstract Map.Entry<String, T[]> entry(T value, int... others) throws IOException;
 
-    protected final void forSubclasses() {}
+    protected void forSubclasses() {}
 
     void inside() {}
 
@@ -406,27 +606,42 @@ class ChangesTest {
     public String toString() {
       return NAME;
     }
+
+    public record Row(int id) {}
+
+    static class Hidden {
+      public static class OnlyInside {}
+    }
   }
 
   @Test
-  void signaturesHoldWhatUsersMayUse() {
+  void signaturesHoldWhatUsersMayUse() throws IOException {
     String sample = "contractkit.ChangesTest.Sample";
-    assertThat(JavaApi.signatures(List.of(Sample.class)))
-        .containsExactlyEntriesOf(
-            new TreeMap<>(
-                Map.of(
-                    sample,
-                    "abstract static class<T>",
-                    sample + " implements java.io.Closeable",
-                    "",
-                    sample + "#NAME",
-                    "static final String",
-                    sample + "#new(List<? super T>)",
-                    "protected",
-                    sample + "#entry(T, int[])",
-                    "abstract Map.Entry<String, T[]> throws java.io.IOException",
-                    sample + "#forSubclasses()",
-                    "protected final void")));
+    Path classes = Path.of(ChangesTest.class.getResource(".").getPath());
+    try (Stream<Path> files = Files.list(classes)) {
+      List<Path> samples =
+          files
+              .filter(file -> file.getFileName().toString().contains("ChangesTest$Sample"))
+              .toList();
+      assertThat(JavaApi.signatures(samples))
+          .containsExactlyEntriesOf(
+              new TreeMap<>(
+                  Map.of(
+                      sample,
+                      "abstract class<T extends Number> implements java.io.Closeable, Comparable<T>",
+                      sample + "#NAME",
+                      "static final String",
+                      sample + "#new(List<? super T>)",
+                      "",
+                      sample + "#entry(T, int...)",
+                      "abstract Map.Entry<String, T[]> throws java.io.IOException",
+                      sample + ".Row",
+                      "final class extends Record",
+                      sample + ".Row#new(int)",
+                      "",
+                      sample + ".Row#id()",
+                      "int")));
+    }
   }
 
   // --- the pact
@@ -448,33 +663,33 @@ class ChangesTest {
         Arguments.of(
             "total: 1, ",
             "",
-            List.of("listPlans: response member `total` removed from the pact — breaking")),
+            List.of("listPlans: answer `total` is gone from the pact — breaking")),
         Arguments.of(
             "planId: plan1",
             "planId: 1",
             List.of(
-                "listPlans: response member `content[].planId` is number in the pact, was string — breaking")),
+                "listPlans: answer `content[].planId` is number in the pact, was string — breaking")),
         Arguments.of(
             "total: 1",
             "total: 1, next: a",
-            List.of("listPlans: response member `next` added to the pact")),
+            List.of("listPlans: answer `next` is new in the pact")),
         Arguments.of(
             "request: {query: {limit: ['20']}}",
             "request: {}",
-            List.of("listPlans: query parameter `limit` removed from the pact — breaking")),
+            List.of("listPlans: query `limit` is gone from the pact — breaking")),
         Arguments.of(
             "a stage exists",
             "some stage exists",
             List.of(
-                "provider states: `a stage exists` removed from the pact — breaking",
-                "provider states: `some stage exists` added to the pact")),
+                "provider states: `a stage exists` is gone from the pact — breaking",
+                "provider states: `some stage exists` is new in the pact")),
         Arguments.of(
             PACT.substring(PACT.indexOf("  - key: listPlans 404")),
             "",
             List.of(
-                "listPlans: interaction 404/300 removed from the pact — breaking",
-                "listPlans: response 404 body removed from the pact — breaking",
-                "listPlans: response 404 member `message` removed from the pact — breaking")));
+                "listPlans: error body `message` is gone from the pact — breaking",
+                "listPlans: error body is gone from the pact — breaking",
+                "listPlans: interaction 404/300 is gone from the pact — breaking")));
   }
 
   @ParameterizedTest
@@ -512,6 +727,7 @@ class ChangesTest {
           Map.entry("model.Plans#total(Long)", "model.Plans"),
           Map.entry("model.Plans#addContentItem(model.Plan)", "model.Plans"),
           Map.entry("model.Condition", "final class"),
+          Map.entry("model.ErrorCode", "final class"),
           Map.entry("model.Condition#MONTH", "static final model.Condition"));
 
   private static Map<String, String> without(Map<String, String> all, String name) {
@@ -524,9 +740,9 @@ class ChangesTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        "limit   ; .*Query#limit.*         ; listPlans#query parameter `limit` ; 1",
-        "total   ; model.Plans#.*[tT]otal.*; listPlans#response member `total` ; 1",
-        "content ; .*Content.*              ; listPlans#response member `con.*  ; 1",
+        "limit   ; .*Query#limit.*         ; listPlans#query limit ; 1",
+        "total   ; model.Plans#.*[tT]otal.*; listPlans#answer total ; 1",
+        "content ; .*Content.*              ; listPlans#answer con.* ; 1",
         "month   ; .*MONTH                  ; provider states.*                 ; 4",
         "get     ; .*Plans.*                ; listPlans#.*                      ; 1"
       })
@@ -548,7 +764,7 @@ class ChangesTest {
                 without(promises, pact),
                 without(JAVA, java)));
     assertThat(lines(changes)).hasSize(lines).allMatch(line -> line.endsWith(" — breaking"));
-    assertThat(lines(changes).get(0)).contains(gone.equals("get") ? "removed" : "`" + gone + "`");
+    assertThat(lines(changes).get(0)).contains(gone.equals("get") ? "is gone" : "`" + gone + "`");
   }
 
   @Test
@@ -564,12 +780,12 @@ class ChangesTest {
                 without(JAVA, ".*#listPlans.*")));
     assertThat(lines(changes))
         .containsExactly(
-            "listPlans: Java `listPlans(String)` removed — breaking",
-            "listPlans: query parameter `sort` added");
+            "api.StageOperations: `listPlans(String)` is gone — breaking",
+            "listPlans: query `sort` is new: optional, string");
   }
 
   @Test
-  void reportAClassThatIsGoneThoughItsSchemaIsNot() {
+  void reportAClassThatNoChangeOfTheSpecificationExplains() {
     Changes changes =
         Changes.between(
             release("0.1.0", specification(d -> {}), Map.of(), JAVA),
@@ -577,9 +793,11 @@ class ChangesTest {
                 "0.1.1",
                 specification(remove(PLANS, "get")),
                 Map.of(),
-                without(JAVA, ".*(listPlans|streamPlans|PlansQuery|model.Plans).*")));
+                without(JAVA, ".*(listPlans|streamPlans|PlansQuery|model.Plans|ErrorCode).*")));
     assertThat(lines(changes))
-        .containsExactly("listPlans: removed — breaking", "model.Plans: removed — breaking");
+        .containsExactly(
+            "listPlans: is gone, was GET /stages/{stage-id}/plans — breaking",
+            "model.ErrorCode: is gone — breaking");
   }
 
   // --- versions
@@ -603,11 +821,17 @@ class ChangesTest {
     if (allowed) {
       assertThatCode(breaking::requireVersion).doesNotThrowAnyException();
     } else {
+      String accept =
+          "mvn -q compile exec:java@contractkit -Dexec.args=\"changes --update-baseline\"";
       assertThatThrownBy(breaking::requireVersion)
           .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("auth.Keys: removed — breaking")
+          .hasMessageContaining("Version " + after + " breaks what " + before + " promised:")
+          .hasMessageContaining("auth.Keys: is gone — breaking")
           .hasMessageContaining(
-              "raise the version to " + (before.startsWith("0") ? "0.2.0" : "2.0.0"));
+              "set the version in pom.xml and openapi/openapi.yaml to "
+                  + (before.startsWith("0") ? "0.2.0" : "2.0.0"))
+          .message()
+          .matches(message -> message.contains(accept) == before.contains("unreleased"));
     }
     Map<String, String> more = Map.of("auth.Keys", "class", "auth.More", "class");
     Changes harmless = Changes.between(old, release(after, specification, Map.of(), more));
@@ -633,14 +857,14 @@ class ChangesTest {
 
             ### Contract
 
-            - listPlans: query parameter `limit` removed — breaking
-            - listPlans: query parameter `a` added
-            - createPlan: request member `<b>&` added
+            - listPlans: query `limit` is gone, was optional, int64, ..1000 — breaking
+            - listPlans: query `a` is new: optional, string
+            - createPlan: body `<b>&` is new: optional, string
             """);
     String page = Files.readString(folder.resolve("changes.html"));
     assertThat(page)
         .contains(
-            "<li class=\"breaking\">query parameter <code>limit</code> removed — breaking</li>")
+            "<li class=\"breaking\">query <code>limit</code> is gone, was optional, int64, ..1000 — breaking</li>")
         .contains("<code>&lt;b&gt;&amp;</code>")
         .doesNotContain("<b>", "http:", "https:", "<script");
     assertThat(Arrays.stream(page.split("<h2>")).skip(1).map(part -> part.split("<")[0]))
