@@ -57,6 +57,13 @@ public final class ContractKit {
     }
   }
 
+  @Command(description = "Copies openapi/ and says at each operation where it was read.")
+  void provenance(
+      @Parameters(paramLabel = "FOLDER", description = "where the copy goes") Path folder)
+      throws IOException {
+    Provenance.write(Documents.committed(), folder);
+  }
+
   @Command(
       name = "reference-page",
       description = "Writes the reference page: Redoc and the bundle.")

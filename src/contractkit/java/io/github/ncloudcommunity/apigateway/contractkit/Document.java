@@ -34,6 +34,11 @@ record Document(String operation, Map<String, Fact> facts, List<Note> notes, Loc
   /** {@code operationId: METHOD /path}. */
   private static final Pattern TITLE = Pattern.compile("(\\w+): ([A-Z]+ /\\S*)");
 
+  /** A slug has no dot or slash, so a file that is called like it is in its folder. */
+  private static final Pattern PAGE = Pattern.compile("https://[^/]+/docs/[a-z0-9-]{1,100}");
+
+  private static final Pattern TITLE_OF_PAGE = Pattern.compile("(ko|en|ja) \\S.*");
+
   private static final Pattern EDITION =
       Pattern.compile("(ko|en|ja) (older|\\d{4}-\\d\\d-\\d\\d)(?: (whole|beginning))?");
 
@@ -65,13 +70,24 @@ record Document(String operation, Map<String, Fact> facts, List<Note> notes, Loc
         notes.add(new Note(also(operation, fact[0]), fact[1]));
       } else if (facts.put(fact[0], Fact.read(fact[0], fact[1], location)) != null) {
         throw new IllegalStateException(location + ": a second line for " + fact[0]);
-      } else if (fact[0].equals("edition")
-          && !fact[1].equals("unknown")
-          && !Stream.of(fact[1].split(", ")).allMatch(EDITION.asMatchPredicate())) {
-        throw new IllegalStateException(location + ": no edition: " + fact[1]);
+      } else if (fact[0].equals("edition") && !fact[1].equals("unknown")) {
+        requireEach(EDITION, fact, location);
+      } else if (fact[0].equals("page")) {
+        requireEach(PAGE, fact, location);
+      } else if (fact[0].equals("title")) {
+        requireEach(TITLE_OF_PAGE, fact, location);
       }
     }
+    if (!facts.containsKey("page")) {
+      throw new IllegalStateException("%s: no page of %s".formatted(start, operation));
+    }
     return new Document(operation, facts, notes, start);
+  }
+
+  private static void requireEach(Pattern form, String[] fact, Location location) {
+    if (!Stream.of(fact[1].split(", ")).allMatch(form.asMatchPredicate())) {
+      throw new IllegalStateException("%s: no %s: %s".formatted(location, fact[0], fact[1]));
+    }
   }
 
   private static List<String> also(String operation, String note) {
@@ -84,7 +100,23 @@ record Document(String operation, Map<String, Fact> facts, List<Note> notes, Loc
 
   /** Address of the page. */
   String page() {
-    return facts.containsKey("page") ? Fact.shown(facts.get("page").page()) : "no page";
+    return facts.get("page").page().get(0);
+  }
+
+  /** Address of the page in a language; {@code ko} has no part of its own. */
+  String page(String language) {
+    return language.equals("ko")
+        ? page()
+        : page().replaceFirst("/docs/(?=[^/]+$)", "/docs/" + language + "/");
+  }
+
+  /** Titles of the page by language, those that were seen. */
+  Map<String, String> titles() {
+    Map<String, String> titles = new LinkedHashMap<>();
+    if (facts.containsKey("title")) {
+      facts.get("title").page().forEach(t -> titles.put(t.substring(0, 2), t.substring(3)));
+    }
+    return titles;
   }
 
   /** Name of the page in its address. */

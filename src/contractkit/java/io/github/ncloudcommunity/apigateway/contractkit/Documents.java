@@ -187,7 +187,7 @@ public final class Documents {
   private Map<String, Fact> facts(Document document, Operation operation) {
     Map<String, Fact> facts = new LinkedHashMap<>(common.facts());
     facts.putAll(document.facts());
-    facts.remove("edition");
+    facts.keySet().removeAll(Set.of("page", "title", "edition"));
     if (operation.node().path("requestBody").isMissingNode()) {
       facts.remove("error 413");
       facts.remove("body");

@@ -206,10 +206,10 @@ final class DriftAcceptance {
       return line.strip().split(": ", 2)[0];
     }
 
-    /** Behind what no page says: address, edition, notes, and status. */
+    /** Behind what is no fact of the page: address, title, edition, notes, and status. */
     private static int firstFact(List<String> places) {
       int at = 1;
-      while (at < places.size() && places.get(at).matches("page|edition|status|note.*")) {
+      while (at < places.size() && places.get(at).matches("page|title|edition|status|note.*")) {
         at++;
       }
       return at;

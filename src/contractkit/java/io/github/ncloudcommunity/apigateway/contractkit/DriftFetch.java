@@ -20,8 +20,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,9 +43,6 @@ import picocli.CommandLine.Spec;
 final class DriftFetch implements Callable<Integer> {
 
   private static final int CONNECTIONS = 2;
-
-  /** A page in the documents. A slug has no dot or slash, so its file is in the folder. */
-  private static final Pattern PAGE = Pattern.compile("https://[^/]+/docs/([a-z0-9-]{1,100})");
 
   private final Supplier<Documents> documents;
   private final PageFetcher.Pause pause;
@@ -173,27 +168,12 @@ final class DriftFetch implements Callable<Integer> {
         if (!operations.isEmpty() && !operations.contains(document.operation())) {
           continue;
         }
-        Matcher page = PAGE.matcher(document.page());
-        if (page.matches()) {
-          String name = edition(language) + page.group(1);
-          Path file = folder.resolve(language).resolve(page.group(1) + ".md");
-          downloads.put(name, download("%s/docs/%s.md".formatted(base, name), file));
-        } else {
-          downloads.put(
-              edition(language) + document.operation(),
-              fetcher -> {
-                throw new FetchException(
-                    "%s: no address of a page: %s".formatted(document.location(), document.page()));
-              });
-        }
+        String name = document.page(language).split("/docs/")[1];
+        Path file = folder.resolve(language).resolve(document.slug() + ".md");
+        downloads.put(name, download("%s/docs/%s.md".formatted(base, name), file));
       }
     }
     return downloads;
-  }
-
-  /** Where the pages of a language are, below {@code /docs/}. */
-  private static String edition(String language) {
-    return language.equals("ko") ? "" : language + "/";
   }
 
   private static Download download(String address, Path file) {

@@ -204,7 +204,7 @@ public final class Specification {
       return method.equals("GET") || node.path("x-read").asBoolean();
     }
 
-    /** Address of its documentation page. */
+    /** Address of its documentation page. Of the bundle only. */
     public String page() {
       return node.path("externalDocs").path("url").asText();
     }

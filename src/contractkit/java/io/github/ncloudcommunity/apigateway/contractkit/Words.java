@@ -90,7 +90,6 @@ final class Words {
   private void own(Operation operation) {
     JsonNode node = operation.node();
     say("request line", node, operation.method() + " " + operation.path());
-    say("page", node, operation.page());
     say("group", node, group(node.path("tags")));
     say("status", node.path("responses"), operation.successes());
     for (JsonNode parameter : operation.parameters()) {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Order;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -28,7 +29,7 @@ class CoverageTest {
 
   private static final Path REPORT = Path.of("target", "coverage.txt");
 
-  private static final Specification SPECIFICATION = Specification.split();
+  private static final Specification SPECIFICATION = Specification.bundled();
 
   private static final Map<String, Integer> SAMPLES =
       SampleFolder.all().stream()
@@ -46,8 +47,8 @@ class CoverageTest {
     StringBuilder table =
         new StringBuilder(
             """
-            | operation | request | samples | pact | sandbox |
-            | --- | --- | ---: | ---: | --- |
+            | operation | request | read from | samples | pact | sandbox |
+            | --- | --- | --- | ---: | ---: | --- |
             """);
     groups.forEach(
         (tag, operations) -> {
@@ -81,25 +82,41 @@ class CoverageTest {
   }
 
   private static String row(Operation operation) {
-    return "| [%s](%s) | `%s %s` | %d | %d | %s |\n"
+    return "| [%s](%s) | `%s %s` | %s | %d | %d | %s |\n"
         .formatted(
             operation.id(),
-            operation.node().at("/externalDocs/url").asText(),
+            operation.page(),
             operation.method(),
             operation.path(),
+            sources(operation),
             samples(operation),
             interactions(operation),
             KEPT.contains(operation.id()) ? "kept" : "example");
   }
 
   private static String sum(String name, List<Operation> operations) {
-    return "| **%s** | %d operations | %d | %d | %d kept |\n"
+    return "| **%s** | %d operations | | %d | %d | %d kept |\n"
         .formatted(
             name,
             operations.size(),
             operations.stream().mapToInt(CoverageTest::samples).sum(),
             operations.stream().mapToLong(CoverageTest::interactions).sum(),
             operations.stream().filter(operation -> KEPT.contains(operation.id())).count());
+  }
+
+  /** {@code ko 2026-04-23 whole, en older}. */
+  private static String sources(Operation operation) {
+    return operation
+        .node()
+        .path("x-source")
+        .valueStream()
+        .map(
+            source ->
+                Stream.of("language", "edition", "seen")
+                    .map(member -> source.path(member).asText())
+                    .collect(Collectors.joining(" "))
+                    .strip())
+        .collect(Collectors.joining(", "));
   }
 
   private static int samples(Operation operation) {

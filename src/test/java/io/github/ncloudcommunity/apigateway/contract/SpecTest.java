@@ -165,7 +165,6 @@ class SpecTest {
 
     assertThat(node.path("summary").asText()).isNotBlank().doesNotEndWith(".");
     assertThat(node.path("description").asText().strip()).isNotBlank().endsWith(".");
-    assertThat(node.path("externalDocs").path("description").asText()).isNotBlank();
   }
 
   @Test
@@ -470,6 +469,7 @@ class SpecTest {
   private static ObjectNode comparable(Specification.Operation operation) {
     ObjectNode node = operation.node().deepCopy();
     node.putArray("parameters").addAll(operation.parameters());
+    node.remove("externalDocs"); // of the documents
     for (JsonNode holder : node.findParents("example")) {
       ((ObjectNode) holder).remove("example");
     }

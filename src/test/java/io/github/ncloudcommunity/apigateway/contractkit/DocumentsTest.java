@@ -3,21 +3,27 @@ package io.github.ncloudcommunity.apigateway.contractkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.ncloudcommunity.apigateway.testing.GeneratedPart;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code openapi/} against the facts of the pages in {@code contracts/documents/}. */
 @Order(1)
 class DocumentsTest {
+
+  private static final YAMLMapper YAML = new YAMLMapper();
 
   private static final Documents DOCUMENTS = Documents.committed();
 
@@ -178,12 +184,95 @@ class DocumentsTest {
         "o: GET /;status: 200                         | a.txt:2: no fact",
         "o GET /;  status: 200                        | a.txt:1: no title",
         "o: GET /;  edition: ko 2026-04, en older     | a.txt:2: no edition: ko 2026-04, en older",
+        "o: GET /;  title: View o                     | a.txt:2: no title: View o",
+        "o: GET /;  status: 200                       | a.txt:1: no page of o",
         "o: GET /;  path a: required, string => int64 | a.txt:2: no reason (#) for a difference"
       })
   void aDocumentThatCannotBeReadIsRefused(String text, String problem) {
     assertThatThrownBy(() -> Document.read(Path.of("a.txt"), text.replace(";", "\n")))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageStartingWith(problem);
+  }
+
+  // --- provenance
+
+  @Test
+  void theBundleSaysWhereEachOperationWasRead() throws IOException {
+    JsonNode associate = Specification.bundled().operations().get("associateUsagePlan").node();
+    String page = "https://api.ncloud-docs.com/docs/%sapigateway-stage-associate";
+
+    assertThat(associate.path("externalDocs"))
+        .isEqualTo(
+            YAML.readTree(
+                "{description: Associate usage plan (Usage Plan 연결), url: '%s'}"
+                    .formatted(page.formatted(""))));
+    assertThat(associate.path("x-source"))
+        .isEqualTo(
+            YAML.readTree(
+                """
+                - {language: ko, title: Usage Plan 연결, page: '%s', edition: '2026-04-23', seen: whole}
+                - {language: ja, page: '%s', edition: '2026-09-17'}
+                - {language: en, title: Associate usage plan, page: '%s', edition: older}
+                """
+                    .formatted(page.formatted(""), page.formatted("ja/"), page.formatted("en/"))));
+    assertThat(Specification.bundled().operations().values())
+        .allMatch(operation -> !operation.node().path("x-source").isEmpty());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "title: ko 도서관, en Library | Library (도서관)",
+        "title: ko 도서관             | 도서관",
+        "title: ja 図書館, en Library, ko 도서관 | Library (도서관, 図書館)",
+        "edition: unknown            | Documentation"
+      })
+  void aLinkIsCalledLikeThePage(String line, String name) throws IOException {
+    Documents documents =
+        DOCUMENTS.with("o: GET /\n  page: https://example.com/docs/o\n  %s\n".formatted(line));
+
+    JsonNode node =
+        YAML.readTree(Provenance.annotated("  get:\n    operationId: o\n", documents)).path("get");
+
+    assertThat(node.at("/externalDocs/description").asText()).isEqualTo(name);
+    assertThat(node.path("x-source")).isEmpty();
+  }
+
+  @Test
+  void aCopyThatWouldNotChangeIsNotWritten(@TempDir Path folder) throws IOException {
+    Provenance.write(DOCUMENTS, folder);
+    Path paths = folder.resolve("paths");
+    Path copy = paths.resolve("stage.yaml");
+    FileTime old = FileTime.fromMillis(0);
+    Files.setLastModifiedTime(copy, old);
+    Files.writeString(paths.resolve("model.yaml"), "else");
+
+    Provenance.write(DOCUMENTS, folder);
+
+    assertThat(Files.getLastModifiedTime(copy)).isEqualTo(old);
+    assertThat(paths.resolve("model.yaml")).content().contains("x-source");
+  }
+
+  /** {@code drift fetch} makes the name of a file of it. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://example.com/docs/../../evil",
+        "https://example.com/docs/..",
+        "https://example.com/docs/",
+        "https://example.com/docs/a/b",
+        "https://example.com/docs/a\\b",
+        "https://example.com/docs/a.b",
+        "https://example.com/docs/C:evil",
+        "https://example.com/docs/%2e%2e",
+        "https://example.com/other",
+        "/docs/evil"
+      })
+  void aPageWhoseNameCouldLeaveAFolderIsRefused(String page) {
+    assertThatThrownBy(() -> Document.read(Path.of("a.txt"), "o: GET /\n  page: " + page))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("a.txt:2: no page: " + page);
   }
 
   @Test

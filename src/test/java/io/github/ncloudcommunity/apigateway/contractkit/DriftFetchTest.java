@@ -604,40 +604,6 @@ class DriftFetchTest {
   // --- names that are refused
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "https://example.com/docs/../../evil",
-        "https://example.com/docs/..",
-        "https://example.com/docs/",
-        "https://example.com/docs/a/b",
-        "https://example.com/docs/a\\b",
-        "https://example.com/docs/a.b",
-        "https://example.com/docs/C:evil",
-        "https://example.com/docs/%2e%2e",
-        "https://example.com/other",
-        "/docs/evil"
-      })
-  void aPageWhoseNameCouldLeaveTheFolderIsNotFetched(String page) throws IOException {
-    documents = documents.with("createApi: POST /products\n  page: " + page + "\n");
-
-    assertThat(fetch(BOTH)).isEqualTo(2);
-
-    assertThat(err.toString())
-        .contains("  createApi: ", "changed.txt:1: no address of a page: " + page);
-    assertThat(server.requests()).extracting(Received::path).containsExactlyInAnyOrder(INDEX, LIST);
-    assertThat(pages()).containsExactly("ko/apigateway-stage-getstagelist.md", "llms.txt");
-  }
-
-  @Test
-  void anOperationWithoutAPageIsNamed() {
-    documents = documents.with("createApi: POST /products\n  status: 200\n");
-
-    assertThat(fetch(BOTH)).isEqualTo(2);
-
-    assertThat(err.toString()).contains("  createApi: ", ":1: no address of a page: no page");
-  }
-
-  @ParameterizedTest
   @CsvSource({
     "--language=fr, --language: fr is not known",
     "--language=../x, --language: ../x is not known",
