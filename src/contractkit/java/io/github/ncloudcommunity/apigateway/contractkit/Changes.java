@@ -25,30 +25,6 @@ final class Changes {
   private static final String UPDATE =
       "mvn -q compile exec:java@contractkit -Dexec.args=\"changes --update-baseline\"";
 
-  private static final String PAGE =
-      """
-      <!doctype html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-      <title>@title@</title>
-      <style>
-      body { font: 1rem/1.5 system-ui, sans-serif; max-width: 50rem; margin: 0 auto; padding: 1rem; overflow-wrap: anywhere }
-      h2 { font-size: 1.1rem; margin: 1.5rem 0 0 }
-      ul { margin: 0; padding-left: 1.2rem }
-      code { background: #eee; padding: 0 .2em }
-      .breaking { color: #a00000; font-weight: 600 }
-      </style>
-      </head>
-      <body>
-      <h1>@title@</h1>
-      <p>@summary@</p>
-      @changes@</body>
-      </html>
-      """;
-
   private final Release before;
   private final Release after;
 
@@ -192,21 +168,17 @@ final class Changes {
         .formatted(title(), summary(), changes);
   }
 
-  String html() {
-    StringBuilder changes = new StringBuilder();
+  private String html() {
+    Html html = new Html();
+    html.element("p", "A draft of the section Contract of CHANGELOG.md. " + summary());
     bySubject.forEach(
-        (subject, list) -> {
-          changes.append("<h2>").append(Html.escaped(subject)).append("</h2>\n<ul>\n");
-          for (ReleaseChange change : list) {
-            changes
-                .append(change.breaking() ? "<li class=\"breaking\">" : "<li>")
-                .append(Html.escaped(change.words()).replaceAll("`(.*?)`", "<code>$1</code>"))
-                .append("</li>\n");
-          }
-          changes.append("</ul>\n");
+        (subject, changes) -> {
+          html.element("h2", subject).markup("<ul>\n");
+          changes.forEach(
+              change ->
+                  html.element(change.breaking() ? "li class=\"breaking\"" : "li", change.words()));
+          html.markup("</ul>\n");
         });
-    return PAGE.replace("@title@", Html.escaped(title()))
-        .replace("@summary@", "A draft of the section Contract of CHANGELOG.md. " + summary())
-        .replace("@changes@", changes);
+    return html.page(title());
   }
 }

@@ -455,7 +455,8 @@ class DriftTest {
 
     assertThat(html)
         .contains("&lt;script&gt;alert(&#39;1 &amp; 2&#39;)&lt;/script&gt;")
-        .contains("<p class=\"breaking\">addBook: body `loanSec` is now at most 60, was 3600</p>")
+        .contains(
+            "<p class=\"breaking\">addBook: body <code>loanSec</code> is now at most 60, was 3600</p>")
         .contains("Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-")
         .contains("name=\"viewport\"")
         .doesNotContain("<script")
