@@ -246,6 +246,27 @@ class GeneratedModelsTest {
                     .contains(Generated.said(name, member.getDescription(), member)));
   }
 
+  @ParameterizedTest
+  @MethodSource("beans")
+  void aModelNamesWhatItRequires(Class<?> model) throws IOException {
+    String source = Generated.source(model);
+    String comment =
+        source
+            .substring(source.indexOf("/**"), source.indexOf("public class "))
+            .replaceAll("\\s*\\*?\\s+", " ");
+    List<String> required =
+        Generated.members(model).keySet().stream()
+            .filter(Generated.required(model)::contains)
+            .map("{@code %s}"::formatted)
+            .toList();
+
+    if (required.isEmpty()) {
+      assertThat(comment).doesNotContain("Required:");
+    } else {
+      assertThat(comment).contains(" <p>Required: " + String.join(", ", required) + ". ");
+    }
+  }
+
   private static String roundTrip(String json, Class<?> type) throws Exception {
     JavaType javaType = JsonCodec.MAPPER.constructType(type);
     return JsonCodec.MAPPER.writeValueAsString(JsonCodec.MAPPER.readValue(json, javaType));
