@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.ncloudcommunity.apigateway.auth.Credentials;
 import io.github.ncloudcommunity.apigateway.model.CreateUsagePlanRequest;
 import io.github.ncloudcommunity.apigateway.sandbox.ApiGatewaySandbox;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -42,7 +41,6 @@ class GuideTest {
       import io.github.ncloudcommunity.apigateway.auth.*;
       import io.github.ncloudcommunity.apigateway.model.*;
       import io.github.ncloudcommunity.apigateway.sandbox.*;
-      import io.micrometer.core.instrument.Timer;
       import java.net.URI;
       import java.time.*;
       import java.util.stream.*;
@@ -131,51 +129,7 @@ class GuideTest {
     }
   }
 
-  @Test
-  void metricsExampleTimesCallsByOperationStatusAndOutcome() throws Exception {
-    SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    try (ApiGatewaySandbox sandbox = ApiGatewaySandbox.start()) {
-      snippet(
-          "URI baseUrl, Credentials credentials, io.micrometer.core.instrument.MeterRegistry registry",
-          block("docs/configuration.md", "new CallListener()")
-              + """
-              try (ApiGatewayClient gateway =
-                  ApiGatewayClient.builder()
-                      .baseUrl(baseUrl)
-                      .credentials(credentials)
-                      .listener(metrics)
-                      .build()) {
-                gateway.products().listProducts();
-                gateway.products().listProducts();
-                try {
-                  gateway.products().getProduct("nothing");
-                } catch (ApiGatewayException e) {
-                  System.out.println(e.errorCode());
-                }
-              }
-              """,
-          sandbox.baseUrl(),
-          sandbox.credentials(),
-          registry);
-    }
-
-    assertThat(
-            registry
-                .get("ncloud.apigateway.calls")
-                .tags("operation", "listProducts", "status", "200", "outcome", "success")
-                .timer()
-                .count())
-        .isEqualTo(2);
-    assertThat(
-            registry
-                .get("ncloud.apigateway.calls")
-                .tags("operation", "getProduct", "status", "404", "outcome", "failure")
-                .timer()
-                .count())
-        .isEqualTo(1);
-  }
-
-  /** CookbookTest holds the others, which are whole files. */
+  /** CookbookTest and ExamplesTest hold the others, which are whole files. */
   @Test
   void everyJavaBlockHasATestHere() throws IOException {
     List<String> found = new ArrayList<>();
@@ -189,7 +143,6 @@ class GuideTest {
         .containsExactlyInAnyOrder(
             "README.md",
             "README.md",
-            "docs/configuration.md",
             "docs/configuration.md",
             "docs/configuration.md",
             "docs/sandbox.md");

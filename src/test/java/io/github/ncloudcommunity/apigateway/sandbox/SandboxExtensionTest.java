@@ -11,13 +11,10 @@ import io.github.ncloudcommunity.apigateway.auth.Credentials;
 import io.github.ncloudcommunity.apigateway.model.CreateUsagePlanRequest;
 import io.github.ncloudcommunity.apigateway.model.SearchUsagePlansRequest;
 import io.github.ncloudcommunity.apigateway.model.UsagePlan;
-import io.github.ncloudcommunity.apigateway.testing.GeneratedPart;
 import io.github.ncloudcommunity.apigateway.testing.ManualClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -259,14 +256,6 @@ class SandboxExtensionTest {
     assertThatIllegalStateException()
         .isThrownBy(forgotten::sandbox)
         .withMessageContaining("@RegisterExtension");
-  }
-
-  @Test
-  void exampleOfTheDocuments_isATestThatRuns() throws IOException {
-    Path example = Path.of("src", "test", "java", "com", "example", "UsagePlanTest.java");
-
-    GeneratedPart.check(
-        Path.of("docs", "sandbox.md"), example, "```java\n" + Files.readString(example) + "```\n");
   }
 
   private static void createsInAFreshSandbox(SandboxExtension gateway, String name) {
