@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 final class Skeleton {
 
   private static final Pattern TEXTS =
-      Pattern.compile("description|examples?|externalDocs|summary|tags|title|x-(?!signature$).*");
+      Pattern.compile(
+          "description|examples?|externalDocs|summary|tags|title|x-(?!(constraint|signature)$).*");
 
   /** Their members have names of ours, which may be those of keywords. */
   private static final Set<String> NAMED =

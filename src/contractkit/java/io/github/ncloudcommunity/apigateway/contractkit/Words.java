@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a specification says, in the words of {@code contracts/documents/}: a list of items for each
@@ -47,7 +48,14 @@ final class Words {
   /** Also what only programs care for: media types by status, and all keywords of a body. */
   static Words exact(Specification specification, Operation operation) {
     Words words = of(specification, operation);
-    words.items.keySet().removeIf(place -> place.matches("page|group|status|content|error .*"));
+    words
+        .items
+        .keySet()
+        .removeIf(
+            place ->
+                place.matches("page|group|status|content|error .*")
+                    || (place.startsWith("header ") && !words.nodes.get(place).has("in")));
+    words.security(specification.document(), operation);
     if (operation.node().path("deprecated").asBoolean()) {
       words.say("deprecated", operation.node(), "yes");
     }
@@ -84,6 +92,23 @@ final class Words {
       words.say("answer", operation.answerSchema(), schema(operation.answerSchema()));
     }
     return words;
+  }
+
+  /** How requests are authenticated: one item for each alternative. */
+  private void security(JsonNode document, Operation operation) {
+    JsonNode own = operation.node().path("security");
+    JsonNode security = own.isMissingNode() ? document.path("security") : own;
+    List<String> items = new ArrayList<>();
+    for (JsonNode alternative : security) {
+      items.add(
+          alternative.properties().stream()
+              .map(name -> document.at("/components/securitySchemes").path(name.getKey()))
+              .flatMap(scheme -> Stream.of("type", "scheme", "in", "name").map(scheme::path))
+              .map(JsonNode::asText)
+              .filter(word -> !word.isEmpty())
+              .collect(Collectors.joining(" ")));
+    }
+    say("security", operation.node(), items.isEmpty() ? List.of("none") : items);
   }
 
   /** What holds for this operation alone. */
