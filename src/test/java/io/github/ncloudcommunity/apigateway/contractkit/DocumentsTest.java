@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.ncloudcommunity.apigateway.testing.GeneratedPart;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.github.ncloudcommunity.apigateway.testing.GeneratedPart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
