@@ -29,6 +29,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -37,26 +39,8 @@ import java.util.stream.Collectors;
  */
 final class Reflection {
 
-  private static final Map<String, String> METHODS =
-      Map.ofEntries(
-          Map.entry("forName", "type"),
-          Map.entry("newProxyInstance", "proxy"),
-          Map.entry("getField", "allDeclaredFields"),
-          Map.entry("getFields", "allDeclaredFields"),
-          Map.entry("getDeclaredField", "allDeclaredFields"),
-          Map.entry("getDeclaredFields", "allDeclaredFields"),
-          Map.entry("getMethod", "allDeclaredMethods"),
-          Map.entry("getMethods", "allDeclaredMethods"),
-          Map.entry("getDeclaredMethod", "allDeclaredMethods"),
-          Map.entry("getDeclaredMethods", "allDeclaredMethods"),
-          Map.entry("newInstance", "allDeclaredConstructors"),
-          Map.entry("getConstructor", "allDeclaredConstructors"),
-          Map.entry("getConstructors", "allDeclaredConstructors"),
-          Map.entry("getDeclaredConstructor", "allDeclaredConstructors"),
-          Map.entry("getDeclaredConstructors", "allDeclaredConstructors"),
-          Map.entry("getResource", "resource"),
-          Map.entry("getResources", "resource"),
-          Map.entry("getResourceAsStream", "resource"));
+  private static final Pattern MEMBERS =
+      Pattern.compile("get(?:Declared)?(Field|Method|Constructor)s?");
 
   private static final String PROXY = "of proxy ";
 
@@ -119,7 +103,7 @@ final class Reflection {
 
   private static void stopAtMethods(ReferenceType type) {
     for (Method method : type.methods()) {
-      if (METHODS.containsKey(method.name()) && method.isPublic() && !method.isNative()) {
+      if (asks(method) != null && method.isPublic() && !method.isNative()) {
         type.virtualMachine()
             .eventRequestManager()
             .createBreakpointRequest(method.location())
@@ -129,7 +113,7 @@ final class Reflection {
   }
 
   private void record(StackFrame call, String caller) {
-    String what = METHODS.get(call.location().method().name());
+    String what = asks(call.location().method());
     String of =
         call.thisObject() instanceof ClassObjectReference type
             ? name(type.reflectedType())
@@ -142,6 +126,21 @@ final class Reflection {
     if (of.contains(ours) || caller.startsWith(ours)) {
       found.add(what + " " + of);
     }
+  }
+
+  /** What a method asks for, or null for any other method. */
+  private static String asks(Method method) {
+    Matcher members = MEMBERS.matcher(method.name());
+    if (members.matches()) {
+      return "allDeclared" + members.group(1) + "s";
+    }
+    return switch (method.name()) {
+      case "forName" -> "type";
+      case "newProxyInstance" -> "proxy";
+      case "newInstance" -> "allDeclaredConstructors";
+      case "getResource", "getResources", "getResourceAsStream" -> "resource";
+      default -> null;
+    };
   }
 
   private static String name(ReferenceType type) {
