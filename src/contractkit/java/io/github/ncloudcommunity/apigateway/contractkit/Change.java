@@ -23,7 +23,10 @@ record Change(String place, List<String> then, List<String> now) {
 
   /** The places that a page can speak of. */
   private static final Predicate<String> ON_PAGES =
-      place -> place.matches("request line|answer|(path|query|body|answer) .+");
+      place ->
+          place.matches(
+              "request line|answer|(path|query|body|answer|base|header|success) .+|error \\d+"
+                  + "|signature (algorithm|timestamp (unit|refusedFromSeconds))");
 
   /** A word that went, a word that came, or one in the place of the other. */
   private record Pair(WordKind kind, @Nullable String then, @Nullable String now) {}
@@ -38,7 +41,9 @@ record Change(String place, List<String> then, List<String> now) {
     Map<String, List<String>> then = new LinkedHashMap<>();
     for (Fact fact : document.facts().values()) {
       // A page shows nothing of a file.
-      if (ON_PAGES.test(fact.place()) && !fact.page().contains("binary")) {
+      boolean isShown = ON_PAGES.test(fact.place()) && !fact.page().contains("binary");
+      // An overview page has the base URL of one cloud.
+      if (isShown && (!fact.place().startsWith("base ") || page.has(fact.place()))) {
         then.put(fact.place(), fact.page());
       }
     }
@@ -111,6 +116,9 @@ record Change(String place, List<String> then, List<String> now) {
 
   /** Whether calls that were right may now be refused, or answers lack what callers read. */
   boolean isBreaking() {
+    if (place.matches("error \\d+")) {
+      return !Fact.without(then, now).isEmpty();
+    }
     if (then.isEmpty()) {
       return isRule() || now.contains("required");
     }

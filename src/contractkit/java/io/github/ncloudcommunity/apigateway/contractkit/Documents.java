@@ -76,9 +76,9 @@ public final class Documents {
     return operations.keySet();
   }
 
-  /** The document of an operation. */
+  /** The document of an operation, or the one of all operations. */
   Document document(String operation) {
-    return operations.get(operation);
+    return operation.equals(Document.COMMON) ? common : operations.get(operation);
   }
 
   Document common() {
@@ -87,6 +87,13 @@ public final class Documents {
 
   Collection<Document> operations() {
     return operations.values();
+  }
+
+  /** Those of all operations, and the one of what they have in common. */
+  List<Document> all() {
+    List<Document> all = new ArrayList<>(operations.values());
+    all.add(common);
+    return all;
   }
 
   /**

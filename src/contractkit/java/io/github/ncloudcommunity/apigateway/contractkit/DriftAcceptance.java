@@ -3,7 +3,6 @@ package io.github.ncloudcommunity.apigateway.contractkit;
 import io.github.ncloudcommunity.apigateway.contractkit.Document.Edition;
 import io.github.ncloudcommunity.apigateway.contractkit.Fact.Item;
 import io.github.ncloudcommunity.apigateway.contractkit.Page.Finding;
-import io.github.ncloudcommunity.apigateway.contractkit.Specification.Operation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -87,7 +86,7 @@ final class DriftAcceptance {
    */
   static void requireKnown(Documents documents, Collection<String> operations) {
     TreeSet<String> unknown = new TreeSet<>(operations);
-    unknown.removeAll(documents.operationIds());
+    documents.all().forEach(document -> unknown.remove(document.operation()));
     if (!unknown.isEmpty()) {
       throw new IllegalArgumentException("unknown operation: " + String.join(", ", unknown));
     }
@@ -164,8 +163,7 @@ final class DriftAcceptance {
       this.document = document;
       this.page = page;
       this.old = old;
-      Operation operation = openapi.operations().get(document.operation());
-      words = operation == null ? null : Words.of(openapi, operation);
+      words = DriftReport.operation(document, openapi).map(o -> Words.of(openapi, o)).orElse(null);
     }
 
     List<String> accept(String edition) {

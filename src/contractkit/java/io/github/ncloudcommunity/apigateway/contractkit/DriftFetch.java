@@ -164,7 +164,7 @@ final class DriftFetch implements Callable<Integer> {
     Map<String, Download> downloads = new LinkedHashMap<>();
     downloads.put("llms.txt", download(base + "/llms.txt", folder.resolve("llms.txt")));
     for (String language : languages) {
-      for (Document document : recorded.operations()) {
+      for (Document document : recorded.all()) {
         if (!operations.isEmpty() && !operations.contains(document.operation())) {
           continue;
         }
@@ -187,7 +187,8 @@ final class DriftFetch implements Callable<Integer> {
       throw wrong("--base-url", baseUrl + " is not the address of a server");
     }
     requireKnown("--language", languages, PageFolder.LANGUAGES);
-    requireKnown("--operation", operations, recorded.operationIds());
+    requireKnown(
+        "--operation", operations, recorded.all().stream().map(Document::operation).toList());
   }
 
   private void requireKnown(String option, Collection<String> given, Collection<String> known) {

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -20,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * What changed on the documentation pages since {@code contracts/documents/} was written. The JSON
  * of a report has these members.
  *
- * @param compared how many operations were compared
- * @param operations those of which there is something to say, breaking changes first
+ * @param compared how many pages were compared
+ * @param operations those of which there is something to say, breaking changes first; {@code every
+ *     operation} for the overview page
  * @param appeared names of pages in the index that no operation has
  * @param unread what could not be read and is no line of a page
  */
@@ -125,7 +127,7 @@ record DriftReport(
         operations.stream()
             .filter(drift -> !drift.hasChanged() && !drift.editions().isEmpty())
             .count();
-    return "Changed: %d of %d operations, %d of them in a way that looks breaking. New pages: %d."
+    return "Changed: %d of %d pages, %d of them in a way that looks breaking. New pages: %d."
             .formatted(changed, compared, breaking, appeared.size())
         + (newer == 0 ? "" : " Other editions that say the same: %d.".formatted(newer))
         + (status() < 2
@@ -153,9 +155,10 @@ record DriftReport(
               .formatted(Location.name(pages.index())));
     }
     SortedSet<String> appeared = new TreeSet<>(indexed);
+    appeared.removeIf(slug -> !slug.startsWith("apigateway-"));
     List<String> missing = new ArrayList<>();
     List<OperationDrift> operations = new ArrayList<>();
-    for (Document document : documents.operations()) {
+    for (Document document : documents.all()) {
       appeared.remove(document.slug());
       if (!chosen.isEmpty() && !chosen.contains(document.operation())) {
         continue;
@@ -233,7 +236,7 @@ record DriftReport(
                 "%s:%d: %s: %s".formatted(file, finding.line(), finding.message(), finding.text()));
       }
       if (!isReadable(page) && page.findings().stream().allMatch(Finding::isRead)) {
-        unread.add(file + ": no request line");
+        unread.add(file + ": neither a request line nor a base URL");
       }
       if (page.slug() != null && !page.slug().equals(document.slug())) {
         contradictions.add("%s: the page calls itself %s".formatted(file, page.slug()));
@@ -260,13 +263,14 @@ record DriftReport(
 
     private ChangeDrift drift(Change change) {
       Fact fact = document.facts().get(change.place());
-      Operation operation = openapi.operations().get(document.operation());
       List<String> beside = new ArrayList<>();
-      if (operation != null) {
-        Words words = Words.of(openapi, operation);
-        String location = Documents.location(openapi, words.node(change.place()), operation);
-        change.beside(words).forEach(text -> beside.add(text + " (" + location + ")"));
-      }
+      operation(document, openapi)
+          .ifPresent(
+              operation -> {
+                Words words = Words.of(openapi, operation);
+                String at = Documents.location(openapi, words.node(change.place()), operation);
+                change.beside(words).forEach(text -> beside.add(text + " (" + at + ")"));
+              });
       boolean differs = fact != null && fact.items().stream().anyMatch(Fact.Item::differs);
       return new ChangeDrift(
           change.kind(),
@@ -320,9 +324,20 @@ record DriftReport(
 
   // --- pages
 
-  /** A page without a request line was not read, whatever else was found on it. */
+  /** A page with neither request line nor base URL was not read, whatever else was found on it. */
   static boolean isReadable(Page page) {
-    return page.facts().stream().anyMatch(fact -> fact.subject().equals("request line"));
+    return page.facts().stream().anyMatch(fact -> fact.subject().matches("request line|base .*"));
+  }
+
+  /** The operation of a document. One with a body stands for all: it has everything in common. */
+  static Optional<Operation> operation(Document document, Specification openapi) {
+    return openapi.operations().values().stream()
+        .filter(
+            operation ->
+                document.operation().equals(Document.COMMON)
+                    ? operation.requestContent().isObject()
+                    : operation.id().equals(document.operation()))
+        .findFirst();
   }
 
   /** The edition that a page says it is. */

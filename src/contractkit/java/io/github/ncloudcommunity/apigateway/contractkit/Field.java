@@ -30,7 +30,7 @@ final class Field {
 
   // --- what an item of a description can be
 
-  private static final String BOUNDS = "(\\d[\\d,]*)\\s*(?:[~～〜–-]|to)\\s*(\\d[\\d,]*)";
+  private static final String BOUNDS = "(\\d[\\d,]*)\\s*(?:[~〜–-]|to)\\s*(\\d[\\d,]*)";
   private static final Pattern RANGE_AS_CODE =
       Pattern.compile("`(" + BOUNDS + "\\s*(?:자|文字|characters?|초|秒|seconds?))`");
   private static final Pattern RANGE = Pattern.compile(BOUNDS + "(?:\\s*(?:초|秒|seconds?|%))?\\.?");
@@ -39,12 +39,14 @@ final class Field {
 
   private static final String DEFAULT = "(?:기본값|[Dd]efault|デフォルト)";
   private static final Pattern VALUE =
-      Pattern.compile("(`?)([\\w./+-]+(?: [\\w./+-]+)*)`?(\\s*[(（]" + DEFAULT + "[)）])?");
-  private static final Pattern DEFAULT_VALUE =
-      Pattern.compile(DEFAULT + "\\s*[:：]\\s*`?([\\w.-]+)`?");
-  private static final Pattern MEANING = Pattern.compile("`?([^`:：]+?)`?\\s*[:：].*");
+      Pattern.compile("(`?)([\\w./+-]+(?: [\\w./+-]+)*)`?(\\s*[(]" + DEFAULT + "[)])?");
+  private static final Pattern DEFAULT_VALUE = Pattern.compile(DEFAULT + "\\s*:\\s*`?([\\w.-]+)`?");
+  private static final Pattern DEFAULT_AFTER =
+      Pattern.compile("(.+?)\\s*[(](" + DEFAULT_VALUE + ")[)]");
+  private static final Pattern MEANING = Pattern.compile("`?([^`:]+?)`?\\s*:.*");
 
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
+  private static final Pattern CONSTANT = Pattern.compile("`([A-Z][A-Z0-9_]*)`");
 
   /** Exactly one of the members that the item names. */
   private static final Pattern ONE_OF =
@@ -73,7 +75,7 @@ final class Field {
 
   private static final Pattern DATE =
       Pattern.compile("yyyy(?:[MdTHms:/.'-]*[Mdms])?(?: HH(?:[ms:]*[ms])?)?");
-  private static final Pattern ZONE = Pattern.compile("[(（]([+-]\\d\\d:\\d\\d)[)）]");
+  private static final Pattern ZONE = Pattern.compile("[(]([+-]\\d\\d:\\d\\d)[)]");
   private static final Pattern CHARACTER = Pattern.compile("['\"‘“「]([^\\w\\s]|_)['\"’”」]");
   private static final Pattern LETTERS = Pattern.compile("영문|letters|英");
   private static final Pattern DIGITS = Pattern.compile("숫자|numbers|digits|数字");
@@ -92,6 +94,7 @@ final class Field {
   private @Nullable String pattern;
   private @Nullable String characters;
   private @Nullable String defaultValue;
+  private boolean isOneByOne;
   private final Set<String> conditions = new LinkedHashSet<>();
   private final Set<String> oneOf = new LinkedHashSet<>();
 
@@ -106,13 +109,18 @@ final class Field {
     if (!nameMatcher.matches()) {
       throw new IllegalArgumentException("the name is not understood");
     }
-    if (required != null && !required.matches("Required|Optional|Conditional")) {
+    if (required == null) {
+      requirement = "";
+    } else if (required.matches("(?i)required|필수|必須|[YO]")) {
+      requirement = "required, ";
+    } else if (required.matches("(?i)optional|conditional|선택|조건부|任意|条件付き|[NX]")) {
+      requirement = "optional, ";
+    } else {
       throw new IllegalArgumentException("whether it is required is not understood");
     }
     this.place = place;
     this.name = nameMatcher.group(1);
     this.line = line;
-    requirement = required == null ? "" : required.equals("Required") ? "required, " : "optional, ";
     this.type = (nameMatcher.group(2) == null ? "" : "array of ") + typeOf(type);
   }
 
@@ -136,7 +144,7 @@ final class Field {
    */
   boolean describe(String sentence) {
     String rest = rest(sentence);
-    return rest != null && !NOTABLE.matcher(rest).find();
+    return rest != null && !NOTABLE.matcher(rest).find() && !CONSTANT.matcher(rest).find();
   }
 
   /**
@@ -146,6 +154,10 @@ final class Field {
    */
   boolean add(String text) {
     String item = RANGE_AS_CODE.matcher(text).replaceAll("$1");
+    Matcher after = DEFAULT_AFTER.matcher(item);
+    if (after.matches()) {
+      return readDefault(after.group(2)) && add(after.group(1));
+    }
     return readRange(item)
         || readDefault(item)
         || readValues(item)
@@ -214,28 +226,34 @@ final class Field {
     return true;
   }
 
-  /** Values between bars, or a single one in backticks. */
+  /** Values between bars, or a single one in backticks, which may be one of several items. */
   private boolean readValues(String item) {
+    boolean hasBar = item.contains("|");
     Set<String> read = new LinkedHashSet<>();
     String readDefault = null;
     for (String part : item.split("\\|", -1)) {
       Matcher value = VALUE.matcher(part.strip());
-      if (!value.matches() || !(item.contains("|") || value.group(1).equals("`"))) {
+      if (!value.matches() || !(hasBar || value.group(1).equals("`"))) {
         return false;
       }
       read.add(value.group(2));
       readDefault = value.group(3) == null ? readDefault : value.group(2);
     }
-    if (!values.isEmpty() || (type.equals("boolean") && !Set.of("true", "false").equals(read))) {
+    if (!(values.isEmpty() || (isOneByOne && !hasBar))
+        || (type.equals("boolean") && !Set.of("true", "false").equals(read))) {
       return false;
     }
+    isOneByOne = !hasBar;
     values.addAll(read);
     return setDefault(readDefault);
   }
 
+  /** The meaning of a value, which may come without a list of values before it. */
   private boolean isMeaning(String item) {
     Matcher matcher = MEANING.matcher(item);
-    return matcher.matches() && values.contains(matcher.group(1));
+    return matcher.matches()
+        && (values.contains(matcher.group(1))
+            || (CONSTANT.matcher(item).lookingAt() && readValues("`" + matcher.group(1) + "`")));
   }
 
   private boolean readCondition(String item) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param updated when the page was changed, as the front matter has it, or null
  * @param published when the page was published, as the front matter has it, or null
  * @param facts the request line, then parameters and members in page order: path, query, body,
- *     answer
+ *     answer; of the overview page base URL, headers, successes and errors
  * @param samples the code blocks in page order
  * @param findings what was not understood, and where the page contradicts itself, by line
  */
@@ -27,6 +27,11 @@ public record Page(
     List<PageFact> facts,
     List<Sample> samples,
     List<Finding> findings) {
+
+  /** Whether the page speaks of a subject. */
+  boolean has(String subject) {
+    return facts.stream().anyMatch(fact -> fact.subject().equals(subject));
+  }
 
   /** What a code block is. */
   public enum SampleKind {

@@ -3,6 +3,7 @@ package io.github.ncloudcommunity.apigateway.contractkit;
 import io.github.ncloudcommunity.apigateway.contractkit.Page.Request;
 import io.github.ncloudcommunity.apigateway.contractkit.Page.Sample;
 import io.github.ncloudcommunity.apigateway.contractkit.Page.SampleKind;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,7 +46,7 @@ final class PageFacts {
       all.checkPath(requestLine);
       all.checkRequests(requestLine.words());
     }
-    return List.copyOf(all.facts.values());
+    return new ArrayList<>(all.facts.values());
   }
 
   private void add(PageFact fact) {

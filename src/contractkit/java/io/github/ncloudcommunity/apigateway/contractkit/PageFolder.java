@@ -22,8 +22,7 @@ final class PageFolder {
 
   static final List<String> LANGUAGES = List.of("ko", "en", "ja");
 
-  private static final Pattern INDEXED =
-      Pattern.compile("/docs/(?:(?:ko|en|ja)/)?(apigateway-[\\w-]+)");
+  private static final Pattern INDEXED = Pattern.compile("/docs/(?:(?:ko|en|ja)/)?([\\w-]+)");
 
   private final Path folder;
 
@@ -60,7 +59,7 @@ final class PageFolder {
     return pages;
   }
 
-  /** The slugs of the pages of operations that the index names; empty if there is no index. */
+  /** The slugs of the pages that the index names; empty if there is no index. */
   SortedSet<String> indexed() {
     SortedSet<String> slugs = new TreeSet<>();
     Matcher matcher = INDEXED.matcher(text(index()).orElse(""));

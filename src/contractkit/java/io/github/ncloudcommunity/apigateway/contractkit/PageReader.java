@@ -7,6 +7,7 @@ import io.github.ncloudcommunity.apigateway.contractkit.Page.Request;
 import io.github.ncloudcommunity.apigateway.contractkit.Page.Sample;
 import io.github.ncloudcommunity.apigateway.contractkit.Page.SampleKind;
 import io.github.ncloudcommunity.apigateway.contractkit.PageText.Line;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -64,10 +65,13 @@ public final class PageReader {
       Map.of(
           "method", List.of("메서드", "Method", "メソッド"),
           "uri", List.of("URI"),
-          "field", List.of("필드", "Field", "フィールド"),
+          "field", List.of("필드", "Field", "フィールド", "항목", "Category", "項目"),
           "type", List.of("타입", "Type", "タイプ"),
-          "required", List.of("필수 여부", "Required", "必須の有無"),
-          "description", List.of("설명", "Description", "説明"));
+          "required", List.of("필수 여부", "Required", "必須の有無", "Requirement Status", "必須"),
+          "description", List.of("설명", "Description", "説明"),
+          "status", List.of("HTTP 상태 코드", "HTTP status code", "HTTPステータスコード"),
+          "code", List.of("코드", "Code", "コード"),
+          "message", List.of("메시지", "Message", "メッセージ"));
 
   private static final Pattern REQUEST_LINE =
       Pattern.compile("(GET|POST|PUT|PATCH|DELETE) (?!/api/)(/([\\w-]++|\\{[\\w-]++}))++");
@@ -93,6 +97,7 @@ public final class PageReader {
   private final Map<String, String> frontMatter = new HashMap<>();
   private final List<Field> fields = new ArrayList<>();
   private final List<Sample> samples = new ArrayList<>();
+  private final Overview overview = new Overview();
   private @Nullable String language;
   private @Nullable String heading;
   private @Nullable PageFact requestLine;
@@ -139,13 +144,14 @@ public final class PageReader {
       }
     }
     List<PageFact> facts = PageFacts.of(text, requestLine, fields, samples);
+    facts.addAll(overview.facts());
     return new Page(
         frontMatter.get("slug"),
         language,
         frontMatter.getOrDefault("title", heading),
         frontMatter.get("updated"),
         frontMatter.get("published"),
-        facts,
+        List.copyOf(facts),
         List.copyOf(samples),
         text.findings());
   }
@@ -221,6 +227,10 @@ public final class PageReader {
 
   private void readCode(FencedCodeBlock block, List<Line> lines) {
     SampleKind kind = section == null ? null : section.sample;
+    if (section == Section.API_URL
+        && overview.base(block.getLiteral().strip(), lines.get(0).first())) {
+      text.read(lines.get(0).first(), lines.get(lines.size() - 1).last());
+    }
     if (kind == null || block.getClosingFenceLength() == null) {
       return;
     }
@@ -256,10 +266,7 @@ public final class PageReader {
   private void readTable(Node head, Node body) {
     Line names = linesOf(head).get(0);
     List<String> columns = cells(head.getFirstChild()).stream().map(PageReader::column).toList();
-    boolean isRequestLine = columns.equals(List.of("method", "uri"));
-    boolean isFields = columns.containsAll(List.of("field", "type"));
-    if (section == null
-        || !(isRequestLine ? section == Section.REQUEST : isFields && section.place != null)) {
+    if (section == null || !section.holds(Set.copyOf(columns))) {
       return; // Each of its lines is a finding.
     }
     text.read(names.first(), names.last() + 1); // The line of dashes has no node.
@@ -275,21 +282,40 @@ public final class PageReader {
         text.report(line, "the row has more cells than the table has columns");
       }
       List<String> cells = cells(row);
-      if (isRequestLine) {
-        readRequestLine(cells.get(0) + " " + belowBasePath(cells.get(1)), line);
-      } else {
-        Map<String, String> cellByColumn = new HashMap<>();
-        for (int i = 0; i < columns.size(); i++) {
-          cellByColumn.put(columns.get(i), cells.get(i));
-        }
-        readRow(section.place, cellByColumn, line);
+      Map<String, String> cellByColumn = new HashMap<>();
+      for (int i = 0; i < columns.size(); i++) {
+        cellByColumn.put(columns.get(i), cells.get(i));
       }
+      if (section == Section.REQUEST) {
+        String uri = cellByColumn.get("uri").replace("`", "");
+        readRequestLine(cellByColumn.get("method") + " " + belowBasePath(uri), line);
+      } else if (section.place != null) {
+        readRow(section.place, cellByColumn, line);
+      } else {
+        readCommonRow(cellByColumn, line);
+      }
+    }
+  }
+
+  private void readCommonRow(Map<String, String> row, Line line) {
+    String message = null;
+    if (section == Section.REQUEST_HEADERS) {
+      String description = row.getOrDefault("description", "");
+      message =
+          overview.header(
+              row.get("field"), row.getOrDefault("required", ""), description, line.first());
+    } else if (!overview.status(
+        row.get("status"), row.get("code"), row.get("message"), line.first())) {
+      message = "the status is not understood";
+    }
+    if (message != null) {
+      text.report(line, message);
     }
   }
 
   private static String column(String name) {
     return COLUMNS.keySet().stream()
-        .filter(column -> COLUMNS.get(column).contains(name))
+        .filter(column -> COLUMNS.get(column).contains(name.replace("*", "")))
         .findFirst()
         .orElse("unknown");
   }
@@ -356,7 +382,8 @@ public final class PageReader {
   private static List<String> cells(Node row) {
     List<String> cells = new ArrayList<>();
     for (Node cell = row.getFirstChild(); cell != null; cell = cell.getNext()) {
-      cells.add(flat(cell).strip());
+      // Japanese pages have some marks and digits in full width.
+      cells.add(Normalizer.normalize(flat(cell), Normalizer.Form.NFKC).strip());
     }
     return cells;
   }

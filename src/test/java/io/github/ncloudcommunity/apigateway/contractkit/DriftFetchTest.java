@@ -147,7 +147,7 @@ class DriftFetchTest {
 
   @Test
   void withoutOptionsEveryKoreanPageIsDownloaded() throws IOException {
-    int count = documents.operationIds().size();
+    int count = documents.all().size();
 
     assertThat(fetch()).isZero();
 
@@ -189,7 +189,7 @@ class DriftFetchTest {
   /** Each request is answered when the next one has arrived, so a third one would be seen. */
   @Test
   void twoPagesAreDownloadedAtATime_andNoMore() {
-    int last = documents.operationIds().size() + 1;
+    int last = documents.all().size() + 1;
     AtomicInteger arrived = new AtomicInteger();
     AtomicInteger waiting = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();

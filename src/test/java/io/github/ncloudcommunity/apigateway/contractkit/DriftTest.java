@@ -41,6 +41,8 @@ class DriftTest {
 
   private static final String ADD_BOOK = "apigateway-book-add";
 
+  private static final String COMMON = "every operation";
+
   @TempDir private Path folder;
   private Path documents;
   private Path pages;
@@ -49,7 +51,9 @@ class DriftTest {
   @BeforeEach
   void thePagesSayWhatTheDocumentsSay() throws IOException {
     documents = Files.createDirectory(folder.resolve("documents"));
-    Files.writeString(documents.resolve("book.txt"), resource("/drift/book.txt"));
+    for (String file : List.of("book.txt", "common.txt")) {
+      Files.writeString(documents.resolve(file), resource("/drift/" + file));
+    }
     Path root = folder.resolve("openapi.yaml");
     Files.writeString(root, resource("/drift/openapi.yaml"));
     openapi = Specification.split(root);
@@ -228,7 +232,7 @@ class DriftTest {
                 List.of("required", "string", "1..12"),
                 false,
                 "addBook: path `library-id` is now at most 12 characters, was 10",
-                Location.name(documents.resolve("book.txt")) + ":15",
+                Location.name(documents.resolve("book.txt")) + ":12",
                 "required, string, 2..10: one letter names nothing",
                 List.of(
                     "openapi/ allows less: 2..10 (%s:7)"
@@ -298,7 +302,8 @@ class DriftTest {
 
   @Test
   void operationsWithoutAPageInTheFolderAreNamed() {
-    assertThat(check().unread()).containsExactly("no page in the folder of listBooks, removeBook");
+    assertThat(check().unread())
+        .containsExactly("no page in the folder of listBooks, removeBook, every operation");
     assertThat(check().status()).isEqualTo(2);
   }
 
@@ -317,7 +322,10 @@ class DriftTest {
   void aPageWithoutARequestLineCannotBeRead() throws IOException {
     page("en", ADD_BOOK, "# Add a book\n");
 
-    assertThat(drift("addBook").unread()).singleElement().asString().endsWith(": no request line");
+    assertThat(drift("addBook").unread())
+        .singleElement()
+        .asString()
+        .endsWith(": neither a request line nor a base URL");
     assertThat(drift("addBook").changes()).isEmpty();
   }
 
@@ -394,6 +402,134 @@ class DriftTest {
         .endsWith("the page calls itself library-book-lend");
   }
 
+  // --- the overview page
+
+  @ParameterizedTest
+  @ValueSource(strings = {"overview.ko", "overview.en", "overview.ja", "overview-older.ko"})
+  void anOverviewThatSaysWhatItSaidIsNoChange(String name) throws IOException {
+    page(name.substring(name.length() - 2), "library", resource("/pages/" + name + ".md"));
+
+    assertThat(check(COMMON).operations()).allMatch(d -> d.changes().isEmpty());
+    assertThat(check(COMMON).status()).isZero();
+  }
+
+  static Stream<Arguments> overviewChanges() {
+    return Stream.of(
+        // What to replace in the page, whether that looks breaking, what is said of it, of
+        // openapi/,
+        // and the line after it was accepted.
+        arguments(
+            "https://library.example.com\n",
+            "https://books.example.com\n",
+            true,
+            "base `public` is now https://books.example.com/api/v1, was"
+                + " https://library.example.com/api/v1",
+            List.of("openapi/ does not say https://books.example.com/api/v1"),
+            "base public: https://books.example.com/api/v1"),
+        arguments(
+            "| `x-ncp-iam-access-key` |",
+            "| `x-ncp-tenant` | Required | Tenant |\n| `x-ncp-iam-access-key` |",
+            true,
+            "header `x-ncp-tenant` is new: required",
+            List.of("openapi/ does not have it"),
+            "header x-ncp-tenant: required"),
+        arguments(
+            "more than 5 minutes",
+            "more than 15 minutes",
+            true,
+            "signature timestamp refusedFromSeconds is now 900, was 300",
+            List.of("openapi/ does not say 900"),
+            "signature timestamp refusedFromSeconds: 900"),
+        arguments(
+            "HmacSHA256",
+            "HmacSHA512",
+            true,
+            "signature algorithm is now HMAC-SHA512, was HMAC-SHA256",
+            List.of("openapi/ does not say HMAC-SHA512"),
+            "signature algorithm: HMAC-SHA512"),
+        arguments(
+            "| 204 | No Content | Done, nothing to tell |\n",
+            "| 204 | No Content | Done, nothing to tell |\n| 202 | Accepted | Later |\n",
+            false,
+            "success 202 is new: Accepted",
+            List.of("openapi/ does not have it"),
+            "success 202: Accepted"),
+        arguments(
+            "| 429 | 400 | Quota Exceeded | Too many books |\n",
+            "| 429 | 400 | Quota Exceeded | Too many books |\n| 429 | 420 | Rate Limited | Too fast |\n",
+            false,
+            "error 429 now says 420 Rate Limited",
+            List.of("openapi/ already says so"),
+            "error 429: 400 Quota Exceeded, 420 Rate Limited  # on another page"),
+        arguments(
+            "| 429 | 400 | Quota Exceeded | Too many books |\n",
+            "| 429 | 400 | Quota Exceeded | Too many books |\n| 404 | 300 | Not Found | No book |\n",
+            false,
+            "error 404 is new: 300 Not Found",
+            List.of("openapi/ does not have it"),
+            "error 404: 300 Not Found"),
+        arguments(
+            "| 401 | 210 | Permission Denied | The card is not for this shelf |\n",
+            "",
+            true,
+            "error 401 no longer says 210 Permission Denied",
+            List.of("openapi/ still says 210 Permission Denied"),
+            "error 401: 200 Authentication Failed"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("overviewChanges")
+  void aChangeOfTheOverviewIsToldAndAccepted(
+      String old, String with, boolean breaking, String text, List<String> beside, String line)
+      throws IOException {
+    page("en", "library", resource("/pages/overview.en.md"));
+    change(pages.resolve("en").resolve("library.md"), old, with);
+
+    assertThat(drift(COMMON).changes())
+        .singleElement()
+        .satisfies(
+            change -> {
+              assertThat(change.text()).isEqualTo(COMMON + ": " + text);
+              assertThat(change.breaking()).isEqualTo(breaking);
+              assertThat(change.openapi().stream().map(o -> o.replaceFirst(" \\(.*:\\d+\\)$", "")))
+                  .isEqualTo(beside);
+            });
+    assertThat(check(COMMON).status()).isEqualTo(1);
+
+    accept(COMMON);
+
+    assertThat(Files.readAllLines(documents.resolve("common.txt"))).contains("  " + line);
+    assertThat(check(COMMON).status()).isZero();
+  }
+
+  static Stream<Arguments> overviewDefects() {
+    return Stream.of(
+        arguments("https://library.example.com\n", "somewhere\n", 32, "not understood: ```"),
+        arguments("#### API URL", "#### Address", 28, "the heading is not known: #### Address"),
+        arguments("| Field |", "| Thing |", 40, "not understood: | Thing |"),
+        arguments("| Required | Name", "| Maybe | Name", 43, "whether it is required is not"),
+        arguments("Name of the reader", "Name of 2 readers", 43, "the description is not"),
+        arguments("January 1, 1970", "May 1, 1970", 42, "the description is not understood"),
+        arguments("| 401 | 200 |", "| 4xx | 200 |", 69, "the status is not understood"),
+        arguments("| 401 | 200 |", "| 401 | A |", 69, "the status is not understood"),
+        arguments("Permission Denied", "", 70, "the status is not understood"),
+        arguments("| 204 |", "| 200 |", 61, "the status is not understood"),
+        arguments("##### Failed", "##### Refused", 63, "the heading is not known"),
+        arguments("What a status means.", "A\n\n- list", 54, "not understood: - list"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("overviewDefects")
+  void whatIsNotUnderstoodOfTheOverviewIsToldWithItsLine(
+      String old, String with, int line, String message) throws IOException {
+    page("en", "library", resource("/pages/overview.en.md"));
+    change(pages.resolve("en").resolve("library.md"), old, with);
+
+    assertThat(drift(COMMON).unread())
+        .anyMatch(text -> text.contains("library.md:%d: %s".formatted(line, message)));
+    assertThat(check(COMMON).status()).isEqualTo(2);
+  }
+
   // --- what a report looks like
 
   @Test
@@ -407,14 +543,14 @@ class DriftTest {
             addBook, https://library.example.com/docs/apigateway-book-add
               addBook: body `loanSec` is now at most 60, was 3600 (looks breaking)
                 openapi/ still allows more: 1..3600 (%1$s/openapi.yaml:23)
-                recorded in %1$s/documents/book.txt:22
+                recorded in %1$s/documents/book.txt:19
 
             listBooks, https://library.example.com/docs/apigateway-book-list
               edition en 2026-05-06, was older
               listBooks: path `library-id` is now at most 12 characters, was 10
-                recorded in %1$s/documents/book.txt:52
+                recorded in %1$s/documents/book.txt:49
 
-            Changed: 2 of 2 operations, 1 of them in a way that looks breaking. New pages: 0.
+            Changed: 2 of 2 pages, 1 of them in a way that looks breaking. New pages: 0.
             """
                 .formatted(Location.name(folder)));
   }
@@ -517,7 +653,7 @@ class DriftTest {
     List<String> after = Files.readAllLines(documents.resolve("book.txt"));
     assertThat(check("addBook").operations()).allMatch(drift -> drift.changes().isEmpty());
     assertThat(check("addBook").status()).isZero();
-    assertThat(after.subList(0, 7)).isEqualTo(before.subList(0, 7));
+    assertThat(after.subList(0, 4)).isEqualTo(before.subList(0, 4));
     assertThat(after.subList(after.size() - (before.size() - other), after.size()))
         .isEqualTo(before.subList(other, before.size()));
     assertThat(accept("addBook")).containsExactly("addBook: nothing to accept");
@@ -622,7 +758,7 @@ class DriftTest {
 
     assertThat(accept("addBook"))
         .containsExactly(
-            "addBook: %s:10 now says what the en page says"
+            "addBook: %s:7 now says what the en page says"
                 .formatted(Location.name(documents.resolve("book.txt"))),
             "  path library-id: the page no longer says \"1..10\", we still specify \"2..10\": look"
                 + " at it",
@@ -753,6 +889,7 @@ class DriftTest {
     }
     Files.delete(documents.resolve("book.txt"));
     index(committed.operations().stream().map(Document::slug).toArray(String[]::new));
+    page("en", "library", resource("/pages/overview.en.md"));
     openapi = Specification.split();
 
     assertThat(check().operations()).allMatch(drift -> drift.changes().isEmpty());
@@ -783,12 +920,25 @@ class DriftTest {
       page.append("%s\n| Field | Type | Required | Description |\n".formatted(section));
       page.append("| --- | --- | --- | --- |\n");
       for (Fact fact : document.facts().values()) {
-        if (fact.place().matches(place + " (?!one of|together).+") && !fact.page().isEmpty()) {
+        if (fact.place().matches(place + " (?!one of|together).+")
+            && !fact.page().isEmpty()
+            && !isInSyntaxOnly(fact)) {
           page.append(row(document, fact));
         }
       }
     }
-    return page.toString();
+    String syntax =
+        document.facts().values().stream()
+            .filter(DriftTest::isInSyntaxOnly)
+            .map(fact -> "\"%s\": \"\"".formatted(fact.place().replace("body ", "")))
+            .collect(Collectors.joining(", "));
+    return page
+        + (syntax.isEmpty() ? "" : "### Request syntax\n```\n{%s}\n```\n".formatted(syntax));
+  }
+
+  /** Where the table calls a member otherwise, the page does not say whether it is required. */
+  private static boolean isInSyntaxOnly(Fact fact) {
+    return fact.place().startsWith("body ") && fact.page().equals(List.of("string"));
   }
 
   private static String row(Document document, Fact fact) {
@@ -809,6 +959,7 @@ class DriftTest {
                         .replaceAll("([^|]+?)( \\| |$)", "`$1`$2")
                         .replace("|", "\\|"));
         case DEFAULT -> items.append(" - ").append(word.replace("default ", "Default: "));
+        case FORM -> items.append(word.replaceFirst("pattern (.*)", " - ($1)"));
         case ELEMENTS -> {} // No table has it.
         default -> throw new IllegalArgumentException(word);
       }
@@ -893,7 +1044,7 @@ class DriftTest {
 
   private void index(String... slugs) throws IOException {
     String lines =
-        Stream.of(slugs)
+        Stream.concat(Stream.of("library"), Stream.of(slugs))
             .map(slug -> "- [A page](https://library.example.com/docs/en/%s.md)\n".formatted(slug))
             .collect(Collectors.joining());
     Files.writeString(pages.resolve("llms.txt"), "# Index\n\n" + lines);

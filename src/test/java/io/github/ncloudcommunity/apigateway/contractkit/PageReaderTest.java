@@ -136,7 +136,14 @@ class PageReaderTest {
         "First day on the shelf (yyyy-MM-dd); Name - `1-9 characters`; 1..9",
         "First day on the shelf (yyyy-MM-dd); Name - 1~9 characters of letters; 1..9, characters"
             + " A-Za-z",
-        "First day on the shelf (yyyy-MM-dd); Sort - `TITLE`; one of TITLE"
+        "First day on the shelf (yyyy-MM-dd); Sort - `TITLE`; one of TITLE",
+        "First day on the shelf (yyyy-MM-dd); Sort - `A`: by title - `B`: by day; one of A | B",
+        "First day on the shelf (yyyy-MM-dd); Sort<br>`TITLE`<br>`DAY` (default); one of TITLE |"
+            + " DAY, default DAY",
+        "First day on the shelf (yyyy-MM-dd); Sort - TITLE｜DAY（デフォルト）; one of TITLE | DAY,"
+            + " default DAY",
+        "First day on the shelf (yyyy-MM-dd); Name - １～２０文字; 1..20",
+        "First day on the shelf (yyyy-MM-dd); Name - 1～20（デフォルト：2）; 1..20, default 2"
       })
   void aDescriptionHasMoreForms(String old, String description, String words) {
     Page page = PageReader.read(replaced("add-book.en", old, description));
@@ -147,6 +154,47 @@ class PageReaderTest {
         .singleElement()
         .asString()
         .endsWith("string, " + words);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Optional, X, optional",
+    "Optional, N, optional",
+    "Optional, 조건부, optional",
+    "Optional, 任意, optional",
+    "Optional, O, required",
+    "Optional, 필수, required",
+    "Optional, 必須, required"
+  })
+  void whetherAFieldIsRequiredHasMoreForms(String old, String word, String read) {
+    Page page =
+        PageReader.read(
+            replaced("add-book.en", "`since` | String | " + old, "`since` | String | " + word));
+
+    assertThat(page.findings()).isEmpty();
+    assertThat(page.facts())
+        .map(PageFact::toString)
+        .contains("query since: " + read + ", string, pattern yyyy-MM-dd");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "### Request query parameters; ### **Request Query Parameters:** {#query}",
+        "### Request query parameters; ### [Request query parameter](#query)",
+        "| /libraries/{library-id}/books |; | `/api/v1/libraries/{library-id}/books` |",
+        "| Field | Type |; | **Field** | Type |",
+        "| Method | URI |\\n| --- | --- |\\n| POST | /libraries/{library-id}/books |; | URI | Method"
+            + " |\\n| --- | --- |\\n| /libraries/{library-id}/books | POST |"
+      })
+  void marksAroundWordsDoNotMatter(String old, String with) {
+    Page page =
+        PageReader.read(
+            replaced("add-book.en", old.replace("\\n", "\n"), with.replace("\\n", "\n")));
+
+    assertThat(page.findings()).isEmpty();
+    assertThat(page.facts()).map(PageFact::toString).isEqualTo(ADD_BOOK.lines().toList());
   }
 
   @Test
@@ -274,6 +322,18 @@ class PageReaderTest {
             "the description is not understood"),
         arguments("(yyyy-MM-dd)", "(yyyy-MM-dd) (+09:00)", "the description is not understood"),
         arguments("Goes with `offset` for pagination", "Even", "the description is not understood"),
+        arguments("First day on", "`TITLE` or `DAY` of", "the description is not understood"),
+        arguments("(yyyy-MM-dd)", "- `A`: a - `b`: b", "the description is not understood"),
+        arguments("(yyyy-MM-dd)", "- 1~9 (default: x y)", "the description is not understood"),
+        arguments("| `since` | String |", "| `since` | String[] |", "the type is not understood"),
+        arguments("| `since` |", "| `since`, `until` |", "the name is not understood"),
+        arguments(
+            "## Response\n",
+            "<table><tr><td>a</td></tr></table>\n\n## Response\n",
+            "not understood"),
+        arguments("## Response\n", "<!-- a -->\n\n## Response\n", "not understood"),
+        arguments("## Response\n", "Text\n\n    {\"a\": 1}\n\n## Response\n", "not understood"),
+        arguments("\"loanSec\" : 1,", "\"loanSec\" : 1, // seconds", "no JSON, "),
         arguments("| `note` |", "| `title` |", "said twice"),
         arguments("| `note` |", "| `remark` |", "the syntax has no such member"),
         arguments("| Object |", "| String |", "the syntax shows another type (object)"),
