@@ -26,7 +26,7 @@ try {
     Object.values(JSON.parse(document.getElementById('specification').textContent).paths)
       .flatMap(path => Object.values(path))
       .filter(node => node.operationId)
-      .map(node => [node.operationId, node.summary, ...node['x-source'].map(source => source.page), node.externalDocs.url])
+      .map(node => [node.operationId, node.summary, ...node['x-source'].map(source => source.page)])
       .sort())
   assert.ok(expected.length >= 132, `${expected.length} operations`)
   await page.locator('[id="operation/' + expected.at(-1)[0] + '"] h2').waitFor({ state: 'attached' })
@@ -38,7 +38,7 @@ try {
         section.querySelector('h2').innerText.trim(),
         ...[...section.querySelectorAll('a[href*="/apigateway-"]')].map(link => link.href)])
       .sort())
-  assert.deepEqual(shown, expected, 'every operation is shown, with its summary, each edition it was read from and its page')
+  assert.deepEqual(shown, expected, 'every operation is shown, with its summary and each page that it was read from')
 
   const width = await page.evaluate(() => document.documentElement.scrollWidth)
   assert.equal(width, 390, 'nothing is wider than a phone')
@@ -55,6 +55,9 @@ try {
   await page.setViewportSize({ width: 1280, height: 844 })
   await page.getByRole('textbox', { name: 'Search' }).fill('associateUsagePlan')
   await page.locator('[data-role="search:results"]').getByText('Associate a usage plan').first().waitFor()
+  await page.getByRole('textbox', { name: 'Search' }).fill('게이트웨이')
+  await page.locator('[data-role="search:results"]').getByText('Reset a gateway response').first().waitFor()
+  await page.locator('[data-role="search:results"]').getByText('Associate a usage plan').first().waitFor({ state: 'detached' })
 
   assert.deepEqual(complaints, [], 'nothing is asked for and nothing goes wrong')
 

@@ -43,6 +43,9 @@ final class ReferencePage {
     // What Redoc would load: its logo, and for whoever debugs it the sources it was made of.
     String quiet = replace(redoc, "https://cdn.redoc.ly/redoc/logo-mini.svg", "data:,");
     quiet = replace(quiet, "//# sourceMappingURL=redoc.standalone.js.map", "");
+    // Its search drops all but English letters from the ends of a word, hence whole Korean words.
+    quiet = replace(quiet, "/^\\\\W+/", "/^[^\\\\p{L}\\\\p{N}_]+/u");
+    quiet = replace(quiet, "/\\\\W+$/", "/[^\\\\p{L}\\\\p{N}_]+$/u");
     if (quiet.contains("</script")) {
       throw new IllegalArgumentException("Redoc holds an end of the element it is put into");
     }

@@ -23,7 +23,8 @@ class ReferencePageTest {
   private static final String SHELL =
       "<meta content=\"@scripts@\"><script type=x>@specification@</script><script>@redoc@</script>";
   private static final String REDOC =
-      "img('https://cdn.redoc.ly/redoc/logo-mini.svg')\n//# sourceMappingURL=redoc.standalone.js.map";
+      "img('https://cdn.redoc.ly/redoc/logo-mini.svg')/^\\\\W+//\\\\W+$/\n"
+          + "//# sourceMappingURL=redoc.standalone.js.map";
 
   @Test
   void textOfTheSpecificationCannotEndItsElement() {
@@ -38,10 +39,12 @@ class ReferencePageTest {
   }
 
   @Test
-  void redocLoadsNeitherItsLogoNorItsSources() {
+  void redocLoadsNeitherItsLogoNorItsSources_andFindsWordsOfAnyLanguage() {
     String page = ReferencePage.page(SHELL, REDOC, JsonNodeFactory.instance.objectNode());
 
-    assertThat(page).endsWith("<script>img('data:,')\n</script>");
+    assertThat(page)
+        .endsWith(
+            "<script>img('data:,')/^[^\\\\p{L}\\\\p{N}_]+/u/[^\\\\p{L}\\\\p{N}_]+$/u\n</script>");
   }
 
   @Test
