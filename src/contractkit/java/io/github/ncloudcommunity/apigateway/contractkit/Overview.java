@@ -36,8 +36,8 @@ final class Overview {
   }
 
   /**
-   * Reads a base URL. With and without {@code /api/v1} it is the same: then the request lines of
-   * the operations have it.
+   * Reads a base URL. Editions without {@code /api/v1} in it have that in the request lines of the
+   * operations.
    *
    * @return false if it is none
    */
