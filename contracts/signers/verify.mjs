@@ -1,17 +1,17 @@
-// Recomputes every vector of signature-vectors.json with what Node.js brings.
-import { createHmac } from "node:crypto";
+// Compares the signer with every vector of signature-vectors.json.
 import { readFileSync } from "node:fs";
-
-function sign({ method, pathWithQuery, timestamp, accessKey, secretKey }) {
-  const stringToSign = `${method} ${pathWithQuery}\n${timestamp}\n${accessKey}`;
-  return { stringToSign, signature: createHmac("sha256", secretKey).update(stringToSign).digest("base64") };
-}
+import { isDeepStrictEqual } from "node:util";
+import { sign } from "./ncloud-signature.mjs";
 
 const file = new URL("../signature-vectors.json", import.meta.url);
 const { vectors } = JSON.parse(readFileSync(file, "utf8"));
-const wrong = vectors.filter((v) => {
-  const { stringToSign, signature } = sign(v);
-  return stringToSign !== v.stringToSign || signature !== v.signature;
-});
+const wrong = vectors.filter(
+  (v) =>
+    !isDeepStrictEqual(sign(v.method, v.pathWithQuery, v.timestamp, v.accessKey, v.secretKey), {
+      "x-ncp-apigw-timestamp": v.timestamp,
+      "x-ncp-iam-access-key": v.accessKey,
+      "x-ncp-apigw-signature-v2": v.signature,
+    }),
+);
 console.log(`Node.js: ${vectors.length} vectors, ${wrong.length} wrong ${wrong.map((v) => v.name).join(" ")}`.trim());
 process.exit(wrong.length || !vectors.length ? 1 : 0);

@@ -1,0 +1,3 @@
+module ncloud-community.github.io/signature
+
+go 1.21
