@@ -3,7 +3,6 @@ package io.github.ncloudcommunity.apigateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ncloudcommunity.apigateway.auth.Credentials;
 import io.github.ncloudcommunity.apigateway.model.CreateUsagePlanRequest;
 import io.github.ncloudcommunity.apigateway.sandbox.ApiGatewaySandbox;
 import java.io.ByteArrayOutputStream;
@@ -59,7 +58,7 @@ class GuideTest {
   void firstCallCompilesAsItStands_andAssociatesAndListsTheUsagePlan() throws Exception {
     String code = block("README.md", "ApiGatewayClient.create()");
     try (ApiGatewaySandbox sandbox =
-            ApiGatewaySandbox.builder().credentials(Credentials.of("test", SECRET)).start();
+            ApiGatewaySandbox.builder().credentials("test", SECRET).start();
         ApiGatewayClient gateway = client(sandbox)) {
       gateway.usagePlans().createUsagePlan(new CreateUsagePlanRequest().usagePlanName("not here"));
       ApiGatewaySandbox.Seed seed = sandbox.seed();

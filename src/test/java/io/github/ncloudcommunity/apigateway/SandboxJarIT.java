@@ -10,9 +10,11 @@ import io.github.ncloudcommunity.apigateway.model.CreateUsagePlanRequest;
 import io.github.ncloudcommunity.apigateway.sandbox.ApiGatewaySandbox;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,6 +29,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -97,14 +100,15 @@ class SandboxJarIT {
     assertThat(ClassPath.classes(EMBEDDED))
         .contains("io/github/ncloudcommunity/apigateway/sandbox/SandboxExtension.class")
         .allMatch(name -> name.matches("io/github/ncloudcommunity/apigateway/(sandbox|shaded)/.*"))
-        .noneMatch(name -> name.matches(".*(SandboxMain|shaded/(picocli|feign|org/slf4j)/).*"));
+        .noneMatch(
+            name -> name.matches(".*(SandboxMain|shaded/(picocli|feign|org/slf4j)/).*"));
   }
 
   @Test
   void embedded_usesTheLibrariesUnderThoseNamesOnly() throws IOException {
     Pattern theirNames =
         Pattern.compile(
-            "(?<!shaded/)(com/(ethlo|fasterxml|networknt)|org/(apache/hc|yaml))/[\\w/]+");
+            "(?<!shaded/)(com/(ethlo|fasterxml|networknt)|org/(apache/hc|yaml)|picocli)/[\\w/]+");
     try (JarFile jar = new JarFile(EMBEDDED.toFile())) {
       for (JarEntry entry : Collections.list(jar.entries())) {
         byte[] bytes = jar.getInputStream(entry).readAllBytes();
@@ -172,6 +176,36 @@ class SandboxJarIT {
   }
 
   @Test
+  void standalone_signsWithTheConfigureFile_andExplains(@TempDir Path home) throws Exception {
+    Files.createDirectory(home.resolve(".ncloud"));
+    Files.writeString(
+        home.resolve(".ncloud/configure"),
+        "ncloud_access_key_id = AK\nncloud_secret_access_key = very-secret\n");
+    ProcessBuilder signing =
+        command(List.of("-Duser.home=" + home), "sign", "GET", "/api/v1/products?limit=1");
+    signing.environment().keySet().removeIf(name -> name.startsWith("NCLOUD_"));
+    String printed = read(signing.start());
+    assertThat(printed).contains("x-ncp-iam-access-key: AK").doesNotContain("very-secret");
+    String curl = printed.substring(printed.indexOf("curl --"));
+
+    ProcessBuilder explaining = command(List.of(), "explain");
+    explaining.environment().put("NCLOUD_ACCESS_KEY_ID", "AK");
+    explaining.environment().put("NCLOUD_SECRET_KEY", "very-secret");
+    assertThat(readGiven(explaining, curl)).isEqualTo("The request is signed correctly.\n");
+    assertThat(readGiven(explaining, curl.replace("/api/v1", "")))
+        .startsWith("The signature does not fit the request")
+        .doesNotContain("very-secret");
+  }
+
+  private static String readGiven(ProcessBuilder command, String input) throws Exception {
+    Process process = command.start();
+    try (OutputStream in = process.getOutputStream()) {
+      in.write(input.getBytes(UTF_8));
+    }
+    return read(process);
+  }
+
+  @Test
   void standalone_anUnknownOptionIsRefusedWithTheUsage() throws Exception {
     Process process = start("--ports", "8080");
 
@@ -202,12 +236,17 @@ class SandboxJarIT {
   }
 
   private static Process start(String... args) throws IOException {
+    return command(List.of(), args).start();
+  }
+
+  private static ProcessBuilder command(List<String> javaOptions, String... args) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(javaOptions);
     command.add("-jar");
     command.add(STANDALONE.toString());
     command.addAll(List.of(args));
-    return new ProcessBuilder(command).redirectErrorStream(true).start();
+    return new ProcessBuilder(command).redirectErrorStream(true);
   }
 
   private static String read(Process process) throws Exception {

@@ -63,17 +63,19 @@ public final class ApiGatewaySandbox implements AutoCloseable {
   static final String DEFAULT_SECRET_KEY = "sandbox-secret-key";
 
   private final Credentials credentials;
-  private final @Nullable String secretKey;
+  private final String secretKey;
   private final Clock clock;
   private final Operations operations;
   private final @Nullable ProviderStates providerStates;
   private final SandboxServer server;
 
   private ApiGatewaySandbox(Builder builder) {
-    this.credentials = builder.credentials;
+    this.credentials = Credentials.of(builder.accessKey, builder.secretKey);
     this.secretKey = builder.secretKey;
     this.clock = builder.clock;
-    Authentication authentication = new Authentication(credentials, clock, builder.explain);
+    Authentication authentication =
+        new Authentication(
+            builder.accessKey, secretKey, clock, builder.explain, builder.anySignature);
     this.operations = new Operations(clock);
     this.providerStates = builder.providerStates ? new ProviderStates(operations) : null;
     this.server =
@@ -171,19 +173,12 @@ public final class ApiGatewaySandbox implements AutoCloseable {
 
   /**
    * The secret key of {@link #credentials()}, for settings that take text: configuration
-   * properties, environment variables, a client in another language. It is made up, the same in
-   * every sandbox, and opens nothing but the sandbox.
+   * properties, environment variables, a client in another language. The default one is made up,
+   * the same in every sandbox, and opens nothing but the sandbox.
    *
-   * @return {@code sandbox-secret-key}
-   * @throws IllegalStateException if the builder was given credentials: those do not show their
-   *     secret key
+   * @return the secret key, never null
    */
   public String secretKey() {
-    if (secretKey == null) {
-      throw new IllegalStateException(
-          "the sandbox uses the credentials that its builder was given, and these do not show their"
-              + " secret key");
-    }
     return secretKey;
   }
 
@@ -241,9 +236,10 @@ public final class ApiGatewaySandbox implements AutoCloseable {
     private InetAddress address = loopback();
     private Duration exchangeLimit = Duration.ofMinutes(1);
     private Room room = new Room(ROOM_BYTES, ROOM_WAIT);
-    private Credentials credentials = Credentials.of(DEFAULT_ACCESS_KEY, DEFAULT_SECRET_KEY);
-    private @Nullable String secretKey = DEFAULT_SECRET_KEY;
+    private String accessKey = DEFAULT_ACCESS_KEY;
+    private String secretKey = DEFAULT_SECRET_KEY;
     private boolean explain;
+    private boolean anySignature;
     private boolean providerStates;
     private Clock clock = Clock.systemUTC();
 
@@ -299,27 +295,47 @@ public final class ApiGatewaySandbox implements AutoCloseable {
     }
 
     /**
-     * Sets the credentials that requests must be signed with.
+     * Sets the credentials that requests must be signed with: the only accepted pair. Do not use
+     * one of a real account.
      *
-     * @param credentials the only accepted pair
+     * @param accessKey {@code sandbox-access-key} by default: printable ASCII without spaces
+     * @param secretKey {@code sandbox-secret-key} by default
      * @return this builder
-     * @throws NullPointerException if it is null
+     * @throws NullPointerException if either is null
+     * @throws IllegalArgumentException if either is blank or has a character that no such key has;
+     *     the message holds neither value
      */
-    public Builder credentials(Credentials credentials) {
-      this.credentials = Objects.requireNonNull(credentials, "credentials");
-      this.secretKey = null;
+    public Builder credentials(String accessKey, String secretKey) {
+      Credentials.of(accessKey, secretKey);
+      this.accessKey = accessKey;
+      this.secretKey = secretKey;
       return this;
     }
 
     /**
-     * Sets whether a 401 says what is wrong: which header is missing, how far off the time is, or
-     * which string to sign. The secret key and the right signature are never shown.
+     * Sets whether a 401 says what is wrong: which header is missing, how far off the time is,
+     * which string to sign, and which mistake was made in signing. The secret key and the right
+     * signature are never shown. The sandbox then reads the body of a request before it answers
+     * 401, to see whether it was signed.
      *
      * @param explain false, the default, for the two texts that the real gateway uses
      * @return this builder
      */
     public Builder explain(boolean explain) {
       this.explain = explain;
+      return this;
+    }
+
+    /**
+     * Sets whether any signature is accepted, for tools that can send fixed headers but not sign.
+     * The three headers must still be there, once each: an access key without spaces, a timestamp
+     * of any time in decimal digits, and a signature of 44 characters of Base64.
+     *
+     * @param anySignature false by default
+     * @return this builder
+     */
+    public Builder anySignature(boolean anySignature) {
+      this.anySignature = anySignature;
       return this;
     }
 

@@ -1,10 +1,12 @@
 package io.github.ncloudcommunity.apigateway.sandbox;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.ncloudcommunity.apigateway.auth.Credentials;
 import io.github.ncloudcommunity.apigateway.auth.SignatureV2;
 import io.github.ncloudcommunity.apigateway.sandbox.spec.Problem;
-import io.github.ncloudcommunity.apigateway.sandbox.spec.RequestTarget;
-import java.nio.charset.StandardCharsets;
+import io.github.ncloudcommunity.apigateway.sandbox.spec.RequestBody;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Function;
@@ -24,19 +26,27 @@ final class Authentication {
 
   static final String INVALID = "Invalid authentication information.";
 
-  /** The difference, in milliseconds, from which on a timestamp is refused. */
-  private static final long REFUSED_FROM = 300_000;
+  private static final Pattern ACCESS_KEY = Pattern.compile("\\S+");
 
-  private static final Pattern TIMESTAMP = Pattern.compile("[0-9]{1,18}");
+  /** Base64 of 32 bytes, as an encoder writes it. */
+  private static final Pattern SIGNATURE = Pattern.compile("[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=");
 
   private final Credentials credentials;
+  private final SignatureMistakes mistakes;
   private final Clock clock;
   private final boolean explain;
+  private final boolean anySignature;
 
-  Authentication(Credentials credentials, Clock clock, boolean explain) {
-    this.credentials = credentials;
+  /**
+   * @param anySignature whether the form of the headers is enough
+   */
+  Authentication(
+      String accessKey, String secretKey, Clock clock, boolean explain, boolean anySignature) {
+    this.credentials = Credentials.of(accessKey, secretKey);
+    this.mistakes = new SignatureMistakes(accessKey, secretKey);
     this.clock = clock;
     this.explain = explain;
+    this.anySignature = anySignature;
   }
 
   /**
@@ -45,19 +55,40 @@ final class Authentication {
    * @param method the method of the request line
    * @param rawTarget the target of the request line as it arrived, its bytes read as ISO-8859-1
    * @param headers returns all values of a header
-   * @throws Problem if key, time or signature are missing or wrong
+   * @return null if the request is authenticated; otherwise a function that explains, given the
+   *     body, why it is not
+   * @throws Problem if it is not, and that shows without the body or is not to be explained
    */
-  void check(String method, String rawTarget, Function<String, List<String>> headers) {
+  @Nullable Function<RequestBody, Problem> check(
+      String method, String rawTarget, Function<String, List<String>> headers) {
     String accessKey = single(SignatureV2.ACCESS_KEY_HEADER, headers);
     String timestamp = single(SignatureV2.TIMESTAMP_HEADER, headers);
     String signature = single(SignatureV2.SIGNATURE_HEADER, headers);
-    if (!accessKey.equals(credentials.accessKey())) {
-      throw invalid(
-          "The access key %s is not the one of this sandbox, %s."
-              .formatted(Problem.quote(accessKey), Problem.quote(credentials.accessKey())));
+    if (anySignature) {
+      checkForm(accessKey, timestamp, signature);
+      return null;
     }
-    checkTime(timestamp);
-    checkSignature(method, rawTarget, timestamp, signature);
+    // Clients that send raw UTF-8 in the request line sign its characters.
+    String target = SignedRequest.pathOf(new String(rawTarget.getBytes(ISO_8859_1), UTF_8));
+    if (accessKey.equals(credentials.accessKey())
+        && mistakes.ofTime(timestamp, clock.millis()).isEmpty()
+        && isSigned(method, target, timestamp, signature)) {
+      return null;
+    }
+    if (!explain) {
+      throw Problem.unauthenticated(INVALID);
+    }
+    String host = String.join("", headers.apply("Host"));
+    return body ->
+        explained(
+            new SignedRequest(
+                method,
+                target,
+                host,
+                timestamp,
+                accessKey,
+                signature,
+                new String(body.bytes(), UTF_8)));
   }
 
   private String single(String name, Function<String, List<String>> headers) {
@@ -72,91 +103,33 @@ final class Authentication {
     return values.get(0);
   }
 
-  private void checkTime(String timestamp) {
-    if (!TIMESTAMP.matcher(timestamp).matches()) {
-      throw invalid(
-          "The timestamp %s is not the milliseconds since 1970-01-01T00:00:00Z in decimal digits."
-              .formatted(Problem.quote(timestamp)));
+  private void checkForm(String accessKey, String timestamp, String signature) {
+    if (!ACCESS_KEY.matcher(accessKey).matches()) {
+      throw invalid("The access key has a space.");
     }
-    long ahead = Long.parseLong(timestamp) - clock.millis();
-    if (Math.abs(ahead) >= REFUSED_FROM) {
-      throw invalid(
-          "The timestamp %s is %s ms %s the clock of the sandbox (%s); less than %s ms are allowed.%s"
-              .formatted(
-                  timestamp,
-                  Math.abs(ahead),
-                  ahead < 0 ? "behind" : "ahead of",
-                  clock.millis(),
-                  REFUSED_FROM,
-                  isInSeconds(timestamp) ? " It looks like seconds; milliseconds are due." : ""));
+    if (!SignatureMistakes.isTimestamp(timestamp)) {
+      throw invalid("The timestamp is not milliseconds in decimal digits.");
+    }
+    if (!SIGNATURE.matcher(signature).matches()) {
+      throw invalid("The signature is not the 44 characters of Base64 of 32 bytes.");
     }
   }
 
-  private boolean isInSeconds(String timestamp) {
-    long seconds = clock.millis() / 1000;
-    return Math.abs(Long.parseLong(timestamp) - seconds) < REFUSED_FROM / 1000;
-  }
-
-  private void checkSignature(String method, String rawTarget, String timestamp, String candidate) {
-    // Clients that send raw UTF-8 in the request line sign its characters.
-    String target =
-        new String(rawTarget.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
-    SignatureV2 expected = sign(method, pathOf(target), timestamp);
-    if (expected == null) {
-      // Nobody can sign such a target; the router refuses it.
-      return;
-    }
-    if (!expected.matches(candidate)) {
-      if (!explain) {
-        throw Problem.unauthenticated(INVALID);
-      }
-      throw Problem.unauthenticated(
-          "The signature does not fit the request. The string to sign is \"%s\"; \\n is a line feed%s."
-              .formatted(
-                  expected.stringToSign().replace("\n", "\\n"),
-                  likelyCause(method, target, timestamp, candidate)));
-    }
-  }
-
-  private @Nullable SignatureV2 sign(String method, String pathWithQuery, String timestamp) {
+  private boolean isSigned(String method, String target, String timestamp, String signature) {
     try {
-      return SignatureV2.of(method, pathWithQuery, timestamp, credentials);
+      return SignatureV2.of(method, target, timestamp, credentials).matches(signature);
     } catch (IllegalArgumentException e) {
-      return null;
+      // Nobody can sign such a target; the router refuses it.
+      return true;
     }
   }
 
-  /** Returns the part that is signed: of an absolute URL, all from the slash after the host on. */
-  private static String pathOf(String target) {
-    int host = target.startsWith("/") ? -1 : target.indexOf("://");
-    int path = host < 0 ? 0 : target.indexOf('/', host + 3);
-    return path < 0 ? "/" : target.substring(path);
-  }
-
-  /** Finds frequent mistakes by signing them. */
-  private String likelyCause(String method, String target, String timestamp, String candidate) {
-    if (fits(
-        method, target.replaceFirst("^" + RequestTarget.BASE_PATH, ""), timestamp, candidate)) {
-      return "; what was signed lacks " + RequestTarget.BASE_PATH;
-    }
-    int questionMark = target.indexOf('?');
-    if (questionMark >= 0
-        && fits(method, target.substring(0, questionMark), timestamp, candidate)) {
-      return "; what was signed lacks the query";
-    }
-    for (String other : List.of("GET", "POST", "PUT", "PATCH", "DELETE")) {
-      if (fits(other, target, timestamp, candidate)) {
-        return "; what was signed has the method " + other;
-      }
-    }
-    return candidate.length() == 44
-        ? ", and the key is the secret key as text"
-        : ", and a signature is the 44 characters of Base64 with padding";
-  }
-
-  private boolean fits(String method, String target, String timestamp, String candidate) {
-    SignatureV2 signature = sign(method, target, timestamp);
-    return signature != null && signature.matches(candidate);
+  private Problem explained(SignedRequest request) {
+    return Problem.unauthenticated(
+        "%s The string to sign is \"%s\"; \\n is a line feed."
+            .formatted(
+                String.join(" ", mistakes.of(request, clock.millis())),
+                mistakes.stringToSign(request).replace("\n", "\\n")));
   }
 
   private Problem invalid(String explanation) {

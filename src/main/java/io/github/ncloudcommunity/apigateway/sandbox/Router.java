@@ -39,7 +39,8 @@ final class Router {
    * @param target the target of the request line as it arrived
    * @param headers returns all values of a header
    * @return a function that performs the request, given its body
-   * @throws Problem if the request is not authenticated, or its path has no such operation
+   * @throws Problem if the request is not authenticated and that needs no explanation, or its path
+   *     has no such operation
    */
   Function<RequestBody, Answer> route(
       String method, String target, Function<String, List<String>> headers) {
@@ -47,7 +48,12 @@ final class Router {
       return body -> providerStates.change(method, body);
     }
     Problem refusal = providerStates == null ? null : providerStates.takeRefusal();
-    authentication.check(method, target, headers);
+    Function<RequestBody, Problem> unauthenticated = authentication.check(method, target, headers);
+    if (unauthenticated != null) {
+      return body -> {
+        throw unauthenticated.apply(body);
+      };
+    }
     if (refusal != null) {
       throw refusal;
     }

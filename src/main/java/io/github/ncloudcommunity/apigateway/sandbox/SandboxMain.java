@@ -1,16 +1,10 @@
 package io.github.ncloudcommunity.apigateway.sandbox;
 
-import io.github.ncloudcommunity.apigateway.auth.Credentials;
 import io.github.ncloudcommunity.apigateway.sandbox.operations.ProviderStates;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -41,7 +35,8 @@ import picocli.CommandLine.Spec;
           + " processes, but not variables or files.",
       "",
       "Exit codes: 0 after --help or --version, 1 when the port cannot be opened, 2 for wrong"
-          + " options. Otherwise it runs until it is stopped."
+          + " options. Without a command, it runs until it is stopped.",
+      ""
     },
     mixinStandardHelpOptions = true,
     sortOptions = false,
@@ -49,8 +44,6 @@ import picocli.CommandLine.Spec;
 final class SandboxMain implements Callable<Integer> {
 
   private static final int MAX_PORT = 65_535;
-
-  private static final int MAX_KEY_FILE = 4_096;
 
   private final Function<String, @Nullable String> environment;
   private final Consumer<ApiGatewaySandbox> whileRunning;
@@ -102,8 +95,16 @@ final class SandboxMain implements Callable<Integer> {
 
   @Option(
       names = "--explain",
-      description = "Say in the details of a 401 what is wrong, and which string to sign.")
+      description =
+          "Say in the details of a 401 what is wrong, which string to sign, and which mistake was"
+              + " made.")
   private boolean explain;
+
+  @Option(
+      names = "--any-signature",
+      description =
+          "Accept any signature and timestamp of the right form, for tools that cannot sign.")
+  private boolean anySignature;
 
   @Option(
       names = "--provider-states",
@@ -121,23 +122,27 @@ final class SandboxMain implements Callable<Integer> {
   public static void main(String[] args) {
     PrintWriter out = new PrintWriter(System.out, true);
     PrintWriter err = new PrintWriter(System.err, true);
-    System.exit(run(out, err, System::getenv, sandbox -> waitForever(), args));
+    System.exit(run(System.in, out, err, System::getenv, sandbox -> waitForever(), args));
   }
 
   /**
    * Runs the program.
    *
+   * @param in what the command explain reads
    * @param environment gives the value of an environment variable, or null
    * @param whileRunning called with the sandbox once it takes requests; it stops when this returns
    * @return the exit code
    */
   static int run(
+      InputStream in,
       PrintWriter out,
       PrintWriter err,
       Function<String, @Nullable String> environment,
       Consumer<ApiGatewaySandbox> whileRunning,
       String... args) {
     return new CommandLine(new SandboxMain(environment, whileRunning))
+        .addSubcommand(new SignCommand(environment))
+        .addSubcommand(new ExplainCommand(environment, in))
         .setOut(out)
         .setErr(err)
         .execute(args);
@@ -166,20 +171,21 @@ final class SandboxMain implements Callable<Integer> {
             .port(port)
             .address(address)
             .explain(explain)
+            .anySignature(anySignature)
             .providerStates(providerStates);
-    String access = accessKey == null ? environment.apply("SANDBOX_ACCESS_KEY") : accessKey;
-    String secret = secretKey();
-    if (access == null && secret == null) {
-      usesDefaultKeys = true;
-      return builder;
-    }
-    if (access == null || secret == null) {
-      throw refused(
-          "--access-key and --secret-key go together: give both or neither, as options, as"
-              + " environment variables, or the secret key in a file");
-    }
     try {
-      return builder.credentials(Credentials.of(access, secret));
+      String access = accessKey == null ? environment.apply("SANDBOX_ACCESS_KEY") : accessKey;
+      String secret = secretKey();
+      if (access == null && secret == null) {
+        usesDefaultKeys = true;
+        return builder;
+      }
+      if (access == null || secret == null) {
+        throw refused(
+            "--access-key and --secret-key go together: give both or neither, as options, as"
+                + " environment variables, or the secret key in a file");
+      }
+      return builder.credentials(access, secret);
     } catch (IllegalArgumentException e) {
       // The message says which key is wrong and why, and shows no key.
       throw refused(e.getMessage());
@@ -191,24 +197,9 @@ final class SandboxMain implements Callable<Integer> {
       throw refused("--secret-key and --secret-key-file exclude each other: give one");
     }
     if (secretKeyFile != null) {
-      return read(secretKeyFile);
+      return KeyOptions.read(secretKeyFile);
     }
     return secretKey == null ? environment.apply("SANDBOX_SECRET_KEY") : secretKey;
-  }
-
-  private String read(Path file) {
-    try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(MAX_KEY_FILE + 1);
-      if (bytes.length > MAX_KEY_FILE) {
-        throw refused("--secret-key-file: %s has more than %s bytes".formatted(file, MAX_KEY_FILE));
-      }
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return text.replaceFirst("\\R\\z", "");
-    } catch (CharacterCodingException e) {
-      throw refused("--secret-key-file: %s is not UTF-8".formatted(file));
-    } catch (IOException e) {
-      throw refused("--secret-key-file: %s cannot be read".formatted(file));
-    }
   }
 
   private ParameterException refused(@Nullable String why) {
@@ -232,7 +223,7 @@ final class SandboxMain implements Callable<Integer> {
       API key      %s
       Model        %s
       Authorizer   %s
-    %s
+    %s%s
     Press Ctrl+C to stop it.
     """
         .formatted(
@@ -247,6 +238,7 @@ final class SandboxMain implements Callable<Integer> {
             seed.apiKeyId(),
             seed.modelId(),
             seed.authorizerId(),
+            anySignature ? "\n  Any signature is accepted.\n" : "",
             providerStates ? "\n  Provider states at " + sandbox.providerStatesUrl() + "\n" : "");
   }
 

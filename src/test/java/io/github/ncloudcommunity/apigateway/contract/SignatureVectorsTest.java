@@ -107,7 +107,7 @@ class SignatureVectorsTest {
     Instant time = Instant.ofEpochMilli(Long.parseLong(vector.timestamp()));
     try (ApiGatewaySandbox sandbox =
             ApiGatewaySandbox.builder()
-                .credentials(vector.credentials())
+                .credentials(vector.accessKey(), vector.secretKey())
                 .clock(Clock.fixed(time, ZoneOffset.UTC))
                 .start();
         Socket socket = new Socket("127.0.0.1", sandbox.baseUrl().getPort())) {

@@ -2,7 +2,7 @@ package io.github.ncloudcommunity.apigateway.sandbox;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.ncloudcommunity.apigateway.auth.Credentials;
 import java.time.Clock;
@@ -14,21 +14,28 @@ class ApiGatewaySandboxTest {
 
   @Test
   void theKeysAsTextAreThoseOfTheCredentials() {
-    try (ApiGatewaySandbox sandbox = ApiGatewaySandbox.start()) {
+    try (ApiGatewaySandbox sandbox = ApiGatewaySandbox.start();
+        ApiGatewaySandbox other =
+            ApiGatewaySandbox.builder().credentials("AK", "secret 한").start()) {
       assertThat(Credentials.of(sandbox.accessKey(), sandbox.secretKey()))
           .isEqualTo(sandbox.credentials());
+      assertThat(Credentials.of(other.accessKey(), other.secretKey()))
+          .isEqualTo(other.credentials())
+          .isEqualTo(Credentials.of("AK", "secret 한"));
     }
   }
 
   @Test
-  void aSecretKeyThatItWasGivenIsNotShown() {
-    try (ApiGatewaySandbox sandbox =
-        ApiGatewaySandbox.builder().credentials(Credentials.of("AK", "SK")).start()) {
-      assertThat(sandbox.accessKey()).isEqualTo("AK");
-      assertThatIllegalStateException()
-          .isThrownBy(sandbox::secretKey)
-          .withMessageNotContaining("SK");
-    }
+  void keysThatNoRequestCanBeSignedWithAreRefused_andNotShown() {
+    ApiGatewaySandbox.Builder builder = ApiGatewaySandbox.builder();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.credentials("AK", "very-secret\n"))
+        .withMessageContaining("secret key")
+        .withMessageNotContaining("very");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.credentials("A K", "very-secret"))
+        .withMessageContaining("access key")
+        .withMessageNotContaining("very");
   }
 
   @Test

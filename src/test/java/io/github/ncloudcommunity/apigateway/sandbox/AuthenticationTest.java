@@ -1,13 +1,18 @@
 package io.github.ncloudcommunity.apigateway.sandbox;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ncloudcommunity.apigateway.auth.Credentials;
 import io.github.ncloudcommunity.apigateway.auth.SignatureV2;
 import io.github.ncloudcommunity.apigateway.sandbox.RawClient.Reply;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +24,19 @@ class AuthenticationTest extends SandboxTest {
   private static final String TARGET = "/api/v1/products";
   private static final long TIME = NOW.toEpochMilli();
   private static final byte[] NOTHING = new byte[0];
+
+  private static final String END = "\n" + TIME + "\nsandbox-access-key";
+
+  /** The signature of somebody who signs this text. */
+  static String hmac(String key, String text) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key.getBytes(UTF_8), "HmacSHA256"));
+      return Base64.getEncoder().encodeToString(mac.doFinal(text.getBytes(UTF_8)));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
 
   private List<String> signed() {
     return client.signature("GET", TARGET, TIME);
@@ -192,7 +210,7 @@ class AuthenticationTest extends SandboxTest {
 
     @Override
     ApiGatewaySandbox.Builder configure(ApiGatewaySandbox.Builder builder) {
-      return builder.credentials(own);
+      return builder.credentials("own-key", "own secret 한");
     }
 
     @Test
@@ -240,16 +258,18 @@ class AuthenticationTest extends SandboxTest {
       headers.set(1, "x-ncp-iam-access-key: other");
       assertThat(details(TARGET, headers))
           .isEqualTo(
-              "The access key \"other\" is not the one of this sandbox, \"sandbox-access-key\".");
+              "The header x-ncp-iam-access-key has \"other\"; the access key is"
+                  + " \"sandbox-access-key\". The string to sign is \"GET /api/v1/products\\n"
+                  + TIME
+                  + "\\nsandbox-access-key\"; \\n is a line feed.");
     }
 
     @Test
-    void aTimeInSecondsIsSaidToBeOne() {
-      assertThat(details(TARGET, client.signature("GET", TARGET, TIME / 1000)))
-          .isEqualTo(
-              "The timestamp 1715149788 is 1713434638335 ms behind the clock of the sandbox"
-                  + " (1715149788123); less than 300000 ms are allowed. It looks like seconds;"
-                  + " milliseconds are due.");
+    void anOldTimeIsComparedWithTheClock() {
+      assertThat(details(TARGET, client.signature("GET", TARGET, TIME - 300_000)))
+          .startsWith(
+              "The timestamp 1715149488123 is 300000 ms behind the clock (1715149788123); from"
+                  + " 300000 ms on it is refused. The string to sign is");
     }
 
     @Test
@@ -269,21 +289,53 @@ class AuthenticationTest extends SandboxTest {
 
     @ParameterizedTest
     @CsvSource({
-      "GET, /products?limit=1, lacks /api/v1",
-      "GET, /api/v1/products, lacks the query",
-      "POST, /api/v1/products?limit=1, has the method POST",
-      "GET, /elsewhere, the key is the secret key as text",
+      "GET, /products?limit=1, The base path /api/v1 was left out.",
+      "GET, /api/v1/products, The query was left out.",
+      "POST, /api/v1/products?limit=1, The method POST was signed.",
+      "GET, /elsewhere, 'The signature does not fit the request, and no usual mistake'",
     })
-    void theLikelyCauseIsSaid(String method, String signed, String cause) {
+    void theMistakeIsSaid(String method, String signed, String mistake) {
       assertThat(details("/api/v1/products?limit=1", client.signature(method, signed, TIME)))
-          .endsWith(cause + ".");
+          .startsWith(mistake);
     }
 
     @Test
-    void aSignatureThatIsNoBase64IsSaidToBe() {
+    void aSignedUrlIsRecognisedByTheHostOfTheRequest() {
+      assertThat(details(TARGET, signatureOf("GET http://x" + TARGET + END)))
+          .startsWith("The whole URL was signed; sign only its path and query. The string to sign");
+    }
+
+    @Test
+    void aSignedBodyIsRecognised_andTheConnectionGoesOn() {
+      byte[] body = "{\"usagePlanName\":\"요금제\"}".getBytes(UTF_8);
+      String target = "/api/v1/usage-plans";
+      List<String> headers = signatureOf("POST " + target + END + "\n" + new String(body, UTF_8));
+      Reply reply = client.exchange("POST " + target, headers, body);
+      assertThat(reply.error()).isEqualTo("401/200");
+      assertThat(reply.details()).startsWith("The body was signed too; it must not be.");
+    }
+
+    @Test
+    void aBodyThatIsTooLargeIsStill401() {
+      List<String> headers = client.signature("POST", "/elsewhere", TIME);
+      assertThat(client.exchange("POST /api/v1/usage-plans", headers, new byte[1_100_000]).error())
+          .isEqualTo("401/200");
+    }
+
+    @Test
+    void theSecretKeyInTheHeaderIsNotRepeated() {
       List<String> headers = new ArrayList<>(client.signature("GET", TARGET, TIME));
-      headers.set(2, "x-ncp-apigw-signature-v2: 0a1b2c");
-      assertThat(details(TARGET, headers)).endsWith("the 44 characters of Base64 with padding.");
+      headers.set(1, "x-ncp-iam-access-key: " + sandbox.secretKey());
+      assertThat(details(TARGET, headers))
+          .startsWith("The header x-ncp-iam-access-key has the secret key")
+          .doesNotContain(sandbox.secretKey());
+    }
+
+    /** The headers of somebody who signs this text. */
+    private List<String> signatureOf(String text) {
+      List<String> headers = new ArrayList<>(client.signature("GET", TARGET, TIME));
+      headers.set(2, "x-ncp-apigw-signature-v2: " + hmac(sandbox.secretKey(), text));
+      return headers;
     }
 
     @Test
@@ -291,6 +343,57 @@ class AuthenticationTest extends SandboxTest {
       SignatureV2 right = SignatureV2.of("GET", TARGET, Long.toString(TIME), sandbox.credentials());
       assertThat(details(TARGET, client.signature("GET", "/elsewhere", TIME)))
           .doesNotContain(ApiGatewaySandbox.DEFAULT_SECRET_KEY, right.signature());
+    }
+  }
+
+  @Nested
+  class WithAnySignature extends SandboxTest {
+
+    private static final String ZEROS = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+
+    @Override
+    ApiGatewaySandbox.Builder configure(ApiGatewaySandbox.Builder builder) {
+      return builder.anySignature(true).explain(true);
+    }
+
+    private Reply get(String timestamp, String accessKey, String signature) {
+      return client.exchange(
+          "GET " + TARGET,
+          List.of(
+              "x-ncp-apigw-timestamp: " + timestamp,
+              "x-ncp-iam-access-key: " + accessKey,
+              "x-ncp-apigw-signature-v2: " + signature),
+          NOTHING);
+    }
+
+    @Test
+    void keyTimeAndSignatureAreNotChecked() {
+      assertThat(get("1505290625682", "anybody", ZEROS).status()).isEqualTo(200);
+      assertThat(client.get("/products").status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "now, anybody, " + ZEROS + ", timestamp",
+      "1505290625682, any body, " + ZEROS + ", access key",
+      "1505290625682, anybody, 0123456789abcdef, signature",
+      "1505290625682, anybody, AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA, signature",
+      "1505290625682, anybody, AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAB=, signature",
+    })
+    void theirFormIs(String timestamp, String accessKey, String signature, String wrong) {
+      Reply reply = get(timestamp, accessKey, signature);
+      assertThat(reply.error()).isEqualTo("401/200");
+      assertThat(reply.details()).startsWith("The " + wrong);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void allThreeMustBeThereOnce(int index) {
+      List<String> headers = new ArrayList<>(client.signature("GET", TARGET, TIME));
+      String header = headers.remove(index);
+      assertThat(client.exchange("GET " + TARGET, headers, NOTHING).error()).isEqualTo("401/200");
+      headers.addAll(List.of(header, header));
+      assertThat(client.exchange("GET " + TARGET, headers, NOTHING).error()).isEqualTo("401/200");
     }
   }
 }

@@ -180,7 +180,7 @@ class SandboxExtensionTest {
         SandboxExtension.create(
             ApiGatewaySandbox.builder()
                 .clock(new ManualClock("2020-02-29T12:00:00Z"))
-                .credentials(Credentials.of("AK", "SK")));
+                .credentials("AK", "SK"));
 
     @Test
     void holdForTheClientToo() {

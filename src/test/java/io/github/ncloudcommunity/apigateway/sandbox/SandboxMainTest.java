@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ncloudcommunity.apigateway.auth.Credentials;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -33,6 +34,7 @@ class SandboxMainTest {
 
   private int run(Credentials credentials, String... args) {
     return SandboxMain.run(
+        InputStream.nullInputStream(),
         new PrintWriter(out),
         new PrintWriter(err),
         environment::get,
@@ -58,6 +60,17 @@ class SandboxMainTest {
     assertThat(run("--port", "0", "--provider-states")).isZero();
     assertThat(out.toString())
         .contains("Provider states at http://127.0.0.1:" + port.get() + "/provider-states\n");
+  }
+
+  @Test
+  void anySignatureIsAcceptedWhenAskedFor_andItSaysSo() {
+    Credentials strangers = Credentials.of("another-key", "another-secret");
+    assertThat(run(strangers, "--port=0")).isZero();
+    assertThat(out.toString()).doesNotContain("Any signature");
+
+    assertThat(run(strangers, "--port=0", "--any-signature")).isZero();
+    assertThat(statuses).containsExactly(401, 200);
+    assertThat(out.toString()).contains("Any signature is accepted.");
   }
 
   @Test
@@ -188,6 +201,7 @@ class SandboxMainTest {
     List<String> details = new ArrayList<>();
     String[] args = explain ? new String[] {"--port=0", "--explain"} : new String[] {"--port=0"};
     SandboxMain.run(
+        InputStream.nullInputStream(),
         new PrintWriter(out),
         new PrintWriter(err),
         environment::get,
@@ -215,7 +229,7 @@ class SandboxMainTest {
         "--access-key=a | go together",
         "--secret-key=very-secret | go together",
         "--access-key=a b --secret-key=very-secret | access key holds a character",
-        "extra | Unmatched argument",
+        "8080 | Unmatched argument",
       })
   void wrongOptionsAreRefusedWithTheUsage(String args, String message) {
     assertThat(run(args.split(" (?=--)"))).isEqualTo(2);
@@ -244,6 +258,7 @@ class SandboxMainTest {
     assertThat(run("--help")).isZero();
     assertThat(out.toString())
         .contains("--port", "8080", "--access-key", "--secret-key", "--explain")
+        .contains("--any-signature", "Commands:", "sign", "explain")
         .contains("--secret-key-file", "SANDBOX_SECRET_KEY", "exclude each other");
     assertThat(run("--version")).isZero();
     assertThat(out.toString()).contains("ncloud-apigateway-sandbox (unpackaged)");

@@ -260,7 +260,8 @@ class SandboxServerTest extends SandboxTest {
     ApiGatewaySandbox.Builder builder = ApiGatewaySandbox.builder();
     assertThatIllegalArgumentException().isThrownBy(() -> builder.port(-1));
     assertThatIllegalArgumentException().isThrownBy(() -> builder.port(65_536));
-    assertThatNullPointerException().isThrownBy(() -> builder.credentials(null));
+    assertThatNullPointerException().isThrownBy(() -> builder.credentials(null, "SK"));
+    assertThatNullPointerException().isThrownBy(() -> builder.credentials("AK", null));
     assertThatNullPointerException().isThrownBy(() -> builder.clock(null));
     assertThatNullPointerException().isThrownBy(() -> builder.address(null));
   }
@@ -360,7 +361,7 @@ class SandboxServerTest extends SandboxTest {
         new Room(1 << 20, Duration.ZERO),
         CLOCK,
         new Router(
-            new Authentication(sandbox.credentials(), CLOCK, false),
+            new Authentication(sandbox.accessKey(), sandbox.secretKey(), CLOCK, false, false),
             null,
             new Specification(document),
             new Operations(CLOCK)));
