@@ -105,7 +105,12 @@ class PactSpecificationTest {
         }
         for (JsonNode operation : entry.path("operations")) {
           if (!operations.containsKey(operation.asText())) {
-            problems.add(place + "openapi/ has no operation " + operation.asText());
+            problems.add(
+                "%s: %s: openapi/ has no operation %s"
+                    .formatted(
+                        Written.where(operation.asText(), NOT_COVERED),
+                        outcome.getKey(),
+                        operation.asText()));
           }
         }
       }
