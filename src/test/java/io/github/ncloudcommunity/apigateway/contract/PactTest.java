@@ -17,7 +17,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.ncloudcommunity.apigateway.ApiGatewayClient;
 import io.github.ncloudcommunity.apigateway.ApiGatewayException;
 import io.github.ncloudcommunity.apigateway.auth.Credentials;
-import io.github.ncloudcommunity.apigateway.model.AssociateUsagePlanRequest;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -102,14 +101,14 @@ class PactTest {
         run(
             ASSOCIATE,
             gateway -> {
-              AssociateUsagePlanRequest body =
-                  new AssociateUsagePlanRequest().usagePlanId("plan000009");
+              Expectation.Request due = ASSOCIATE.example();
+              String other = due.body().toString().replace("plan000001", "plan000009");
+              Expectation.Request sent =
+                  new Expectation.Request(
+                      due.method(), due.path(), due.query(), SampleFolder.json(other));
               return catchThrowableOfType(
                   ApiGatewayException.class,
-                  () ->
-                      gateway
-                          .stages()
-                          .associateUsagePlan("prod000001", "apis000001", "stag000001", body));
+                  () -> ClientCall.send(gateway, ASSOCIATE.operation(), sent));
             });
 
     assertThat(result.getDescription()).contains("plan000009", "plan000001");

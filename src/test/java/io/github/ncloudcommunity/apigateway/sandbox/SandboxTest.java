@@ -104,7 +104,8 @@ abstract class SandboxTest {
   }
 
   void associate(String plan) {
-    client.send("POST", STAGE_PATH + "/associate-usage-plan", planId(plan));
+    RawClient.Reply reply = client.send("POST", STAGE_PATH + "/associate-usage-plan", planId(plan));
+    assertThat(reply.status()).as(reply.body()).isEqualTo(204);
   }
 
   static String planId(String plan) {
