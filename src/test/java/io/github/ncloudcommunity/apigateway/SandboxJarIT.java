@@ -100,8 +100,7 @@ class SandboxJarIT {
     assertThat(ClassPath.classes(EMBEDDED))
         .contains("io/github/ncloudcommunity/apigateway/sandbox/SandboxExtension.class")
         .allMatch(name -> name.matches("io/github/ncloudcommunity/apigateway/(sandbox|shaded)/.*"))
-        .noneMatch(
-            name -> name.matches(".*(SandboxMain|shaded/(picocli|feign|org/slf4j)/).*"));
+        .noneMatch(name -> name.matches(".*(SandboxMain|shaded/(picocli|feign|org/slf4j)/).*"));
   }
 
   @Test

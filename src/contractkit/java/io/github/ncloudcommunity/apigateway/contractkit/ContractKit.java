@@ -57,11 +57,16 @@ public final class ContractKit {
     }
   }
 
-  @Command(description = "Copies openapi/ and says at each operation where it was read.")
-  void provenance(
-      @Parameters(paramLabel = "FOLDER", description = "where the copy goes") Path folder)
+  @Command(
+      description =
+          "Writes openapi/ as one file that says where each operation was read, unless it is there.")
+  void bundle(@Parameters(paramLabel = "FILE", description = "the file to write") Path file)
       throws IOException {
-    Provenance.write(Documents.committed(), folder);
+    String text = Yaml.write(Bundle.of(Specification.ROOT, Documents.committed()));
+    if (!Files.exists(file) || !Files.readString(file).equals(text)) {
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, text);
+    }
   }
 
   @Command(

@@ -61,7 +61,7 @@ record CurlCommand(@Nullable Request request, @Nullable String body, String rest
         path == null ? "no address" : rest.strip());
   }
 
-  /** A blank is no part of an address, and a plus is a plus. */
+  /** A blank is no part of an address. A page that does not encode a plus still means one. */
   private static String decoded(String text) {
     if (text.matches("(?s).*\\s.*")) {
       throw new IllegalArgumentException();

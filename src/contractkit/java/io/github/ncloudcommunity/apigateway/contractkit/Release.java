@@ -2,8 +2,6 @@ package io.github.ncloudcommunity.apigateway.contractkit;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -20,7 +18,7 @@ import java.util.regex.Pattern;
  * What users of a version rely on.
  *
  * @param version {@code 0.1.0}; {@code 0.1.0 (unreleased)} if it is not out yet
- * @param specification the bundle without texts and examples
+ * @param specification what {@link Skeleton} leaves of the bundle
  * @param pact what {@link PactPromises} says
  * @param java what {@link JavaApi} says
  */
@@ -36,13 +34,6 @@ record Release(
       Path.of("contracts", "pacts", "ncloud-apigateway-client-ncloud-apigateway.json");
 
   private static final String UNRELEASED = " (unreleased)";
-
-  private static final YAMLMapper YAML =
-      YAMLMapper.builder()
-          .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
-          .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
-          .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
-          .build();
 
   /** The release that changes are counted from, of {@code contracts/baseline/}. */
   static Release baseline() {
@@ -87,7 +78,7 @@ record Release(
     try {
       Files.createDirectories(folder);
       Files.writeString(folder.resolve("version.txt"), version + "\n");
-      Files.writeString(folder.resolve("openapi.yaml"), YAML.writeValueAsString(specification));
+      Files.writeString(folder.resolve("openapi.yaml"), Yaml.write(specification));
       Files.writeString(folder.resolve("pact.txt"), text(pact));
       Files.writeString(folder.resolve("java-api.txt"), text(java));
     } catch (IOException e) {

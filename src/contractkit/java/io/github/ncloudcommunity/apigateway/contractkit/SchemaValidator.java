@@ -7,7 +7,6 @@ import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,9 +38,6 @@ public final class SchemaValidator {
           "properties",
           "additionalProperties",
           "items",
-          "anyOf",
-          "oneOf",
-          "not",
           "title",
           "description",
           "default",
@@ -165,9 +161,7 @@ public final class SchemaValidator {
     }
     if (!shapeOnly) {
       limits(pointer, schema, value);
-      if (!presence(schema, names(value))) {
-        problem(pointer, "breaks a rule about members that go together");
-      }
+      constraint(pointer, schema.path("x-constraint"), value);
       for (JsonNode required : schema.path("required")) {
         if (!value.has(required.asText())) {
           problem(pointer + "/" + required.asText(), "is required");
@@ -240,32 +234,22 @@ public final class SchemaValidator {
     }
   }
 
-  /**
-   * Whether a rule about the presence of members holds for an object with these: {@code required}
-   * inside {@code anyOf}, {@code oneOf} and {@code not}. What the schema itself requires is left
-   * out.
-   */
-  static boolean presence(JsonNode schema, Set<String> members) {
-    if (schema.has("not") && present(schema.get("not"), members)) {
-      return false;
+  /** Checks {@code x-constraint}, which says which members are sent together or alone. */
+  private void constraint(String pointer, JsonNode constraint, JsonNode value) {
+    for (Map.Entry<String, JsonNode> rule : constraint.properties()) {
+      long sent = rule.getValue().valueStream().filter(name -> value.has(name.asText())).count();
+      boolean holds =
+          switch (rule.getKey()) {
+            case "exactlyOneOf" -> sent == 1;
+            case "allOrNoneOf" -> sent == 0 || sent == rule.getValue().size();
+            default ->
+                throw new IllegalArgumentException(
+                    "SchemaValidator does not know the constraint " + rule.getKey());
+          };
+      if (!holds) {
+        problem(pointer, "has %d of %s: %s".formatted(sent, rule.getValue(), rule.getKey()));
+      }
     }
-    return (!schema.has("anyOf") || holding(schema.get("anyOf"), members) > 0)
-        && (!schema.has("oneOf") || holding(schema.get("oneOf"), members) == 1);
-  }
-
-  private static long holding(JsonNode alternatives, Set<String> members) {
-    return alternatives.valueStream().filter(schema -> present(schema, members)).count();
-  }
-
-  private static boolean present(JsonNode schema, Set<String> members) {
-    return schema.path("required").valueStream().allMatch(name -> members.contains(name.asText()))
-        && presence(schema, members);
-  }
-
-  private static Set<String> names(JsonNode value) {
-    Set<String> names = new HashSet<>();
-    value.fieldNames().forEachRemaining(names::add);
-    return names;
   }
 
   private static boolean isOf(String type, JsonNode value) {

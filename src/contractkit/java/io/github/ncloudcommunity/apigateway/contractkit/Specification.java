@@ -164,20 +164,9 @@ public final class Specification {
     return own.isMissingNode() ? document.path("servers") : own;
   }
 
-  /** Names of the headers that sign a request of an operation. */
-  public List<String> securityHeaders(Operation operation) {
-    JsonNode own = operation.node().path("security");
-    JsonNode security = own.isMissingNode() ? document.path("security") : own;
-    List<String> headers = new ArrayList<>();
-    if (security.size() == 1) {
-      for (Map.Entry<String, JsonNode> scheme : security.get(0).properties()) {
-        JsonNode named = document.at("/components/securitySchemes").path(scheme.getKey());
-        if (named.path("in").asText().equals("header")) {
-          headers.add(named.path("name").asText());
-        }
-      }
-    }
-    return headers;
+  /** Names of the headers that sign a request. */
+  public List<String> signatureHeaders() {
+    return document.at("/x-signature/headers").valueStream().map(JsonNode::asText).toList();
   }
 
   /** The examples of a body, whether one or several are given. */

@@ -1,9 +1,9 @@
 package io.github.ncloudcommunity.apigateway.contractkit;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import io.github.ncloudcommunity.apigateway.contractkit.Specification.Operation;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,6 +32,11 @@ final class Words {
 
   /** How a list is written in a query if nothing is said. */
   private static final Set<String> USUAL = Set.of("style form", "explode true");
+
+  private static final String NO_OTHERS = "additionalProperties false";
+
+  private static final Map<String, String> CONSTRAINTS =
+      Map.of("exactlyOneOf", "one of", "allOrNoneOf", "together");
 
   private final Map<String, List<String>> items = new LinkedHashMap<>();
   private final Map<String, JsonNode> nodes = new LinkedHashMap<>();
@@ -65,6 +70,7 @@ final class Words {
       sent.path("content").fieldNames().forEachRemaining(items::add);
       if (operation.requestSchema().isObject()) {
         items.addAll(schema(operation.requestSchema()));
+        items.remove(NO_OTHERS); // "no other members"
       }
       words.say("body", sent, items);
     }
@@ -125,7 +131,7 @@ final class Words {
     }
     JsonNode body = operation.requestSchema();
     members("body ", body, "required", "optional");
-    conditions(body);
+    constraint(body);
     JsonNode answer = operation.answerSchema();
     if (answer.has("type") && !answer.path("type").asText().equals("object")) {
       say("answer", answer, schema(answer));
@@ -139,15 +145,20 @@ final class Words {
       String cloud = server.path("description").asText().split(" ")[0].toLowerCase(Locale.ROOT);
       say("base " + cloud, server, server.path("url").asText());
     }
-    JsonNode schemes = specification.document().at("/components/securitySchemes");
-    for (String header : specification.securityHeaders(operation)) {
-      say("header " + header, schemes, "required");
+    JsonNode signature = specification.document().path("x-signature");
+    for (String header : specification.signatureHeaders()) {
+      say("header " + header, signature.path("headers"), "required");
     }
-    signature("signature", specification.document().path("x-signature"));
+    signature("signature", signature);
     JsonNode sent = operation.node().path("requestBody");
     Set<String> contents = new LinkedHashSet<>();
     if (sent.isObject()) {
-      say("body", sent, sent.path("required").asBoolean() ? "required" : "optional");
+      List<String> items = new ArrayList<>();
+      items.add(sent.path("required").asBoolean() ? "required" : "optional");
+      if (isClosed(operation.requestSchema())) {
+        items.add("no other members");
+      }
+      say("body", sent, items);
       sent.path("content").fieldNames().forEachRemaining(contents::add);
     }
     Words body = null;
@@ -220,6 +231,9 @@ final class Words {
     for (Map.Entry<String, JsonNode> member : schema.path("properties").properties()) {
       String place = prefix + member.getKey();
       List<String> said = schema(member.getValue());
+      if (prefix.startsWith("body ")) {
+        said.remove(NO_OTHERS); // said once, of all bodies
+      }
       String presence = requires(schema, member.getKey()) ? required : optional;
       if (presence != null) {
         said.add(0, presence);
@@ -264,6 +278,9 @@ final class Words {
     }
     range(words, schema, "minLength", "maxLength");
     range(words, schema, "minimum", "maximum");
+    if (format.equals("int64") && schema.has("minimum") && !schema.has("maximum")) {
+      words.set(words.size() - 1, words.get(words.size() - 1) + Long.MAX_VALUE);
+    }
     others(words, schema);
     JsonNode others = schema.path("additionalProperties");
     if (!others.isMissingNode()) {
@@ -282,6 +299,10 @@ final class Words {
         words.add(word);
       }
     }
+  }
+
+  private static boolean isClosed(JsonNode schema) {
+    return schema.path("additionalProperties").equals(BooleanNode.FALSE);
   }
 
   private static void range(List<String> words, JsonNode schema, String from, String to) {
@@ -308,40 +329,15 @@ final class Words {
         .toList();
   }
 
-  /**
-   * Optional members that are valid both together or not at all, and those of which exactly one has
-   * to be there, found by trying.
-   */
-  private void conditions(JsonNode body) {
-    List<String> optional =
-        body.path("properties").properties().stream()
-            .map(Map.Entry::getKey)
-            .filter(member -> !requires(body, member))
-            .toList();
-    boolean oneIsDue = !isValid(body);
-    Set<String> together = new LinkedHashSet<>();
-    Set<String> oneOf = new LinkedHashSet<>();
-    for (String one : optional) {
-      for (String other : optional) {
-        boolean both = isValid(body, one, other);
-        if (both && !isValid(body, one) && !isValid(body, other)) {
-          together.add(one);
-        } else if (oneIsDue && isValid(body, one) && isValid(body, other) && !both) {
-          oneOf.add(one);
-        }
+  /** Members that go together or not at all, and those of which exactly one is sent. */
+  private void constraint(JsonNode body) {
+    JsonNode constraint = body.path("x-constraint");
+    for (Map.Entry<String, String> words : CONSTRAINTS.entrySet()) {
+      if (constraint.has(words.getKey())) {
+        List<String> members =
+            constraint.get(words.getKey()).valueStream().map(JsonNode::asText).toList();
+        say("body " + words.getValue(), body, members);
       }
     }
-    if (!together.isEmpty()) {
-      say("body together", body, new ArrayList<>(together));
-    }
-    if (oneIsDue) {
-      say("body one of", body, new ArrayList<>(oneOf));
-    }
-  }
-
-  private static boolean isValid(JsonNode schema, String... optional) {
-    Set<String> members = new HashSet<>(List.of(optional).stream().distinct().toList());
-    schema.path("required").forEach(member -> members.add(member.asText()));
-    return SchemaValidator.presence(schema, members);
   }
 }

@@ -7,7 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,12 +18,35 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
-/** Reads YAML and remembers where each object and list starts. */
+/**
+ * Reads YAML and remembers where each object and list starts; writes YAML that every tool reads.
+ */
 final class Yaml {
 
   private static final YAMLMapper MAPPER =
       YAMLMapper.builder().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION).build();
+
+  private static final YAMLMapper WRITER =
+      YAMLMapper.builder(
+              YAMLFactory.builder()
+                  .stringQuotingChecker(
+                      new StringQuotingChecker.Default() {
+                        @Override
+                        public boolean needToQuoteValue(String value) {
+                          return super.needToQuoteValue(value) || DATE.matcher(value).lookingAt();
+                        }
+                      })
+                  .build())
+          .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+          .disable(YAMLGenerator.Feature.SPLIT_LINES)
+          .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+          .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
+          .build();
+
+  /** What many readers take for a date, or for a number of base 60. */
+  private static final Pattern DATE = Pattern.compile("\\d+[-:]\\d");
 
   private final Path file;
   private final Map<JsonNode, Location> locations;
@@ -57,6 +83,14 @@ final class Yaml {
       int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
       throw new IllegalStateException(
           "%s: %s".formatted(new Location(file, line), e.getOriginalMessage()), e);
+    }
+  }
+
+  static String write(JsonNode document) {
+    try {
+      return WRITER.writeValueAsString(document);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -79,10 +79,6 @@ final class Mutants {
   private static ObjectNode alone(Specification original, Operation operation) {
     ObjectNode alone = JsonNodeFactory.instance.objectNode();
     alone.set("x-signature", original.document().path("x-signature"));
-    alone.set("security", original.document().path("security"));
-    alone
-        .putObject("components")
-        .set("securitySchemes", original.document().at("/components/securitySchemes"));
     alone.set("servers", original.servers(operation));
     ObjectNode node = operation.node().deepCopy();
     node.set("parameters", JsonNodeFactory.instance.arrayNode().addAll(operation.parameters()));
@@ -161,14 +157,12 @@ final class Mutants {
         "signature changed",
         "encoding",
         (d, changed) -> d.withObject("/x-signature").put("encoding", "hex"));
-    for (Map.Entry<String, JsonNode> scheme :
-        original.document().at("/components/securitySchemes").properties()) {
+    for (Map.Entry<String, JsonNode> header :
+        original.document().at("/x-signature/headers").properties()) {
       add(
           "signature header renamed",
-          scheme.getValue().path("name").asText(),
-          (d, changed) ->
-              d.withObject("/components/securitySchemes/" + scheme.getKey())
-                  .put("name", "x-other"));
+          header.getValue().asText(),
+          (d, changed) -> d.withObject("/x-signature/headers").put(header.getKey(), "x-other"));
     }
   }
 
@@ -253,9 +247,11 @@ final class Mutants {
     if (schema.path("additionalProperties").isObject()) {
       element(what + ".*", pointer + "/additionalProperties", schema.path("additionalProperties"));
     }
-    for (String condition : List.of("anyOf", "oneOf")) {
-      if (schema.has(condition)) {
-        add("condition dropped", what, pointer, object -> object.remove(condition));
+    for (String constraint : List.of("x-constraint", "additionalProperties")) {
+      // Of a nested object no document says that it has no other members.
+      boolean isFact = schema.path(constraint).isObject() || what.equals("request");
+      if (schema.has(constraint) && !schema.path(constraint).has("type") && isFact) {
+        add("condition dropped", what, pointer, object -> object.remove(constraint));
       }
     }
   }

@@ -95,9 +95,7 @@ final class PactChecks {
         .fieldNames()
         .forEachRemaining(h -> sent.add(h.toLowerCase(Locale.ROOT)));
     Set<String> signature = new TreeSet<>();
-    specification
-        .securityHeaders(operation)
-        .forEach(h -> signature.add(h.toLowerCase(Locale.ROOT)));
+    specification.signatureHeaders().forEach(h -> signature.add(h.toLowerCase(Locale.ROOT)));
     Set<String> due = new TreeSet<>();
     if (!operation.requestSchema().isMissingNode()) {
       due.add("content-type");

@@ -3,7 +3,10 @@ package io.github.ncloudcommunity.apigateway.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.github.ncloudcommunity.apigateway.Cloud;
 import io.github.ncloudcommunity.apigateway.ErrorCode;
 import io.github.ncloudcommunity.apigateway.auth.Credentials;
@@ -13,6 +16,10 @@ import io.github.ncloudcommunity.apigateway.contractkit.Specification;
 import io.swagger.parser.OpenAPIParser;
 import io.swagger.v3.parser.core.models.ParseOptions;
 import io.swagger.v3.parser.core.models.SwaggerParseResult;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +29,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Order;
@@ -31,6 +39,7 @@ import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.Yaml;
 
 /**
  * What every tool that reads {@code openapi/} relies on, and what the templates beside it rely on.
@@ -55,6 +64,30 @@ class SpecTest {
           "listDashboardApiKeyProducts", "no total in the answer",
           "exportDashboardProductCharts", "the answer is a file",
           "exportDashboardApiKeyCharts", "the answer is a file");
+
+  /** Endings of the names of types that generators make for an operation. */
+  private static final List<String> MADE_UP =
+      List.of(
+          "",
+          "Response",
+          "Responses",
+          "Result",
+          "Params",
+          "Parameters",
+          "Body",
+          "Data",
+          "Error",
+          "Errors",
+          "Query",
+          "Path",
+          "Headers",
+          "Variables",
+          "Options",
+          "Args",
+          "Input",
+          "Output",
+          "Success",
+          "Default");
 
   private static Specification split() {
     return Specification.split();
@@ -105,6 +138,55 @@ class SpecTest {
   static List<String> locations() {
     return List.of(
         Specification.ROOT.toString(), SpecTest.class.getResource(Specification.BUNDLE).toString());
+  }
+
+  /** Generators derive these names from tags and operations, and some do not look for a clash. */
+  @Test
+  void noSchemaHasANameThatAGeneratorMakesUp() {
+    Set<String> schemas = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    for (Path file : schemaFiles()) {
+      for (String name : names(Specification.read(file))) {
+        assertThat(schemas.add(name)).as(name + " is there twice").isTrue();
+      }
+    }
+
+    for (JsonNode tag : split().document().path("tags")) {
+      assertThat(schemas).doesNotContain(tag.path("name").asText() + "Api");
+    }
+    for (Specification.Operation operation : operations()) {
+      for (String ending : MADE_UP) {
+        assertThat(schemas).doesNotContain(operation.id() + ending);
+      }
+      if (!operation.node().has("requestBody")) {
+        assertThat(schemas).doesNotContain(operation.id() + "Request");
+      }
+    }
+  }
+
+  /** Many readers follow YAML 1.1, where an unquoted day is a date. */
+  @Test
+  void theBundleSaysTheSameToAReaderOfYaml11() throws IOException {
+    String bundle = new String(bundle(), StandardCharsets.UTF_8);
+
+    Object read = new Yaml().load(bundle);
+
+    assertThat(new JsonMapper().<JsonNode>valueToTree(read))
+        .isEqualTo(new YAMLMapper().readTree(bundle));
+  }
+
+  /** Numbers of JavaScript, and of JSON readers that use them, end there. */
+  @Test
+  void noNumberIsGreaterThanADoubleCanHold() throws IOException {
+    assertThat(nodes(new YAMLMapper().readTree(bundle())).flatMap(JsonNode::valueStream))
+        .filteredOn(JsonNode::isIntegralNumber)
+        .isNotEmpty()
+        .allMatch(number -> Math.abs(number.longValue()) < 1L << 53);
+  }
+
+  private static byte[] bundle() throws IOException {
+    try (InputStream bundle = SpecTest.class.getResourceAsStream(Specification.BUNDLE)) {
+      return bundle.readAllBytes();
+    }
   }
 
   // --- files
@@ -376,6 +458,43 @@ class SpecTest {
     assertThat(others).isNotEmpty();
   }
 
+  /** What the sandbox refuses, the specification refuses; answers may get more members. */
+  @Test
+  void objectsOfRequestsAreClosed_thoseOfAnswersAreOpen() {
+    List<String> open = new ArrayList<>();
+    List<String> closed = new ArrayList<>();
+    for (Specification.Operation operation : operations()) {
+      objects(operation.requestSchema())
+          .filter(object -> !object.has("additionalProperties"))
+          .forEach(object -> open.add(operation + ": " + object.path("description").asText()));
+      objects(operation.answerSchema())
+          .filter(object -> object.path("additionalProperties").equals(BooleanNode.FALSE))
+          .forEach(object -> closed.add(operation + ": " + object.path("description").asText()));
+    }
+
+    assertThat(open).isEmpty();
+    assertThat(closed).isEmpty();
+  }
+
+  private static Stream<JsonNode> objects(JsonNode schema) {
+    return nodes(schema).filter(node -> node.path("type").asText().equals("object"));
+  }
+
+  @Test
+  void everyExtensionIsExplained() throws IOException {
+    Set<String> used = new TreeSet<>();
+    nodes(files()).forEach(node -> used.addAll(names(node)));
+    used.removeIf(name -> !name.startsWith("x-") || name.startsWith("x-ncp-"));
+
+    assertThat(
+            Pattern.compile("(?m)^\\| `(x-[a-z-]+)`")
+                .matcher(Files.readString(Path.of("docs", "signing.md")))
+                .results()
+                .map(row -> row.group(1))
+                .filter(name -> !name.startsWith("x-ncp-")))
+        .containsExactlyInAnyOrderElementsOf(used);
+  }
+
   @Test
   void everyExampleOfAMemberOrParameterIsValid() {
     List<String> wrong = new ArrayList<>();
@@ -423,6 +542,40 @@ class SpecTest {
     assertThat(urls)
         .containsExactlyElementsOf(
             Arrays.stream(Cloud.values()).map(cloud -> cloud.baseUrl().toString()).toList());
+  }
+
+  /** One scheme, for the header that a generator can fill; its text is all that a user gets. */
+  @Test
+  void theSecuritySchemeSaysHowToSign() {
+    assertThat(split().document().path("security")).hasToString("[{\"accessKey\":[]}]");
+    assertThat(operations()).noneMatch(operation -> operation.node().has("security"));
+    JsonNode schemes = split().document().at("/components/securitySchemes");
+    assertThat(names(schemes)).containsExactly("accessKey");
+    JsonNode scheme = schemes.path("accessKey");
+    assertThat(scheme.path("type").asText()).isEqualTo("apiKey");
+    assertThat(scheme.path("in").asText()).isEqualTo("header");
+    assertThat(scheme.path("name").asText()).isEqualTo(SignatureV2.ACCESS_KEY_HEADER);
+
+    String text = scheme.path("description").asText();
+    Matcher example =
+        Pattern.compile("```text\nGET (.*)\n(.*)\n(.*)\n```\n\nhas the signature `(.*)`")
+            .matcher(text);
+    assertThat(example.find()).isTrue();
+    assertThat(
+            SignatureV2.of(
+                    "GET",
+                    example.group(1),
+                    example.group(2),
+                    Credentials.of(example.group(3), "test-secret-key-0001"))
+                .signature())
+        .isEqualTo(example.group(4));
+    assertThat(text)
+        .contains(
+            SignatureV2.TIMESTAMP_HEADER,
+            SignatureV2.ACCESS_KEY_HEADER,
+            SignatureV2.SIGNATURE_HEADER,
+            "test-secret-key-0001",
+            "The body is\nnot signed.");
   }
 
   @Test

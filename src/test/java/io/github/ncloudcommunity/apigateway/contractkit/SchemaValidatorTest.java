@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SchemaValidatorTest {
 
@@ -39,7 +40,10 @@ class SchemaValidatorTest {
         "{'type': 'object', 'required': ['a'], 'properties': {'a': {}}} | {'a': 1} | {} | /a is required",
         "{'type': 'object', 'additionalProperties': {'type': 'string'}} | {'b': ''} | {'b': 1} | /b is documented as string",
         "{'type': 'object', 'additionalProperties': true, 'properties': {'a': {'type': 'string'}}} | {'b': 1} | {'a': 1} | /a is documented as string",
-        "{'type': 'object', 'properties': {'a': {}, 'b': {}}, 'oneOf': [{'required': ['a']}, {'required': ['b']}]} | {'a': 1} | {'a': 1, 'b': 1} | the value breaks a rule about members that go together"
+        "{'type': 'object', 'properties': {'a': {}, 'b': {}}, 'x-constraint': {'exactlyOneOf': ['a', 'b']}} | {'a': 1} | {'a': 1, 'b': 1} | the value has 2 of [\"a\",\"b\"]: exactlyOneOf",
+        "{'type': 'object', 'properties': {'a': {}, 'b': {}}, 'x-constraint': {'exactlyOneOf': ['a', 'b']}} | {'b': 1} | {} | the value has 0 of [\"a\",\"b\"]: exactlyOneOf",
+        "{'type': 'object', 'properties': {'a': {}, 'b': {}}, 'x-constraint': {'allOrNoneOf': ['a', 'b']}} | {} | {'a': 1} | the value has 1 of [\"a\",\"b\"]: allOrNoneOf",
+        "{'type': 'object', 'properties': {'a': {}, 'b': {}}, 'x-constraint': {'allOrNoneOf': ['a', 'b']}} | {'a': 1, 'b': 1} | {'b': 1} | the value has 1 of [\"a\",\"b\"]: allOrNoneOf"
       })
   void refusesAValueThatIsNotValid(String schema, String valid, String other, String problem)
       throws JsonProcessingException {
@@ -59,11 +63,22 @@ class SchemaValidatorTest {
         .containsExactly("/a is documented as string", "/c is not documented");
   }
 
-  @Test
-  void anUnknownKeywordIsAnError() {
-    assertThatThrownBy(() -> SchemaValidator.problems(json("{'pattern': 'a'}"), json("'b'")))
+  /** Generators fail on those that combine schemas. */
+  @ParameterizedTest
+  @ValueSource(strings = {"pattern", "anyOf", "oneOf", "allOf", "not"})
+  void anUnknownKeywordIsAnError(String keyword) {
+    assertThatThrownBy(
+            () -> SchemaValidator.problems(json("{'" + keyword + "': 'a'}"), json("'b'")))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("pattern");
+        .hasMessageContaining(keyword);
+  }
+
+  @Test
+  void anUnknownConstraintIsAnError() {
+    assertThatThrownBy(
+            () -> SchemaValidator.problems(json("{'x-constraint': {'some': ['a']}}"), json("{}")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("some");
   }
 
   private static JsonNode json(String text) throws JsonProcessingException {

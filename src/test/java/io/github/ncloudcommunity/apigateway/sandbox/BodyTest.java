@@ -43,18 +43,18 @@ class BodyTest extends SandboxTest {
             + " one of 2xx, 3xx, 4xx, 5xx, others.",
         "{\"usagePlanName\":\"a\",\"quotaCondition\":\"2XX\"} | The member quotaCondition must be"
             + " one",
-        "{\"usagePlanName\":\"a\",\"monthQuotaRequest\":1} | The member dayQuotaRequest is missing"
-            + " (Most requests a day; required when monthQuotaRequest is given).",
-        "{\"usagePlanName\":\"a\",\"dayQuotaRequest\":1} | The member monthQuotaRequest is missing"
-            + " (Most requests a month; required when dayQuotaRequest is given).",
+        "{\"usagePlanName\":\"a\",\"monthQuotaRequest\":1} | The body must have all or none of"
+            + " monthQuotaRequest, dayQuotaRequest.",
+        "{\"usagePlanName\":\"a\",\"dayQuotaRequest\":1} | The body must have all or none of"
+            + " monthQuotaRequest, dayQuotaRequest.",
         "{\"usagePlanName\":\"a\",\"monthQuotaRequest\":0,\"dayQuotaRequest\":0} | The member"
             + " dayQuotaRequest must be at least 1.",
         "{\"usagePlanName\":\"a\",\"monthQuotaRequest\":9223372036854775808,\"dayQuotaRequest\":1}"
             + " | The member monthQuotaRequest must ",
-        "{\"usagePlanName\":\"a\",\"usageplanname\":\"b\"} | The member \"usageplanname\" is not"
-            + " documented for createUsagePlan; its place has usagePlanName, ",
-        "{\"usagePlanName\":\"a\",\"usagePlanId\":\"plan000009\"} | The member \"usagePlanId\" is"
-            + " not",
+        "{\"usagePlanName\":\"a\",\"usageplanname\":\"b\"} | The body has an undocumented member"
+            + " \"usageplanname\"; documented are usagePlanName, ",
+        "{\"usagePlanName\":\"a\",\"usagePlanId\":\"plan000009\"} | The body has an"
+            + " undocumented member \"usagePlanId\"",
       })
   void aWrongBodyIs400AndNamesTheMember(String json, String details) {
     Reply reply = create(json);

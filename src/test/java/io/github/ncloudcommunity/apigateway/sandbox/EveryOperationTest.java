@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.ncloudcommunity.apigateway.contractkit.SchemaValidator;
 import io.github.ncloudcommunity.apigateway.sandbox.spec.Specification;
 import io.github.ncloudcommunity.apigateway.sandbox.spec.SpecifiedOperation;
+import io.github.ncloudcommunity.apigateway.testing.SomeRequests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Order;
@@ -65,6 +68,18 @@ class EveryOperationTest extends SandboxTest {
     return Specification.bundled().operations().stream().map(SpecifiedOperation::operationId);
   }
 
+  static Stream<String> withABody() {
+    return all().filter(id -> !operation(id).bodyMembers().isEmpty());
+  }
+
+  static Stream<String> withAQuery() {
+    return all().filter(id -> parameters(operation(id)).anyMatch(isInQuery()));
+  }
+
+  private static Predicate<JsonNode> isInQuery() {
+    return parameter -> parameter.path("in").asText().equals("query");
+  }
+
   static Stream<String> withAnIdInThePath() {
     return Specification.bundled().operations().stream()
         .filter(operation -> operation.path().stream().anyMatch(part -> part.startsWith("{")))
@@ -78,7 +93,7 @@ class EveryOperationTest extends SandboxTest {
             operation ->
                 Stream.concat(
                         parameters(operation)
-                            .filter(parameter -> parameter.path("in").asText().equals("query"))
+                            .filter(isInQuery())
                             .filter(parameter -> parameter.has("x-identifies"))
                             .map(parameter -> parameter.path("name").asText()),
                         idsIn(example(operation)).stream())
@@ -127,6 +142,64 @@ class EveryOperationTest extends SandboxTest {
     assertThat(ask(operation(words[0]), states(words[0]), words[1]).error()).isEqualTo("404/300");
   }
 
+  /** Two validators that share no code: that of the sandbox, and that of the contract kit. */
+  @ParameterizedTest
+  @MethodSource("withABody")
+  void refusesTheBodiesThatTheSpecificationRefusesAndNoOthers(String operationId) {
+    SpecifiedOperation operation = operation(operationId);
+    JsonNode schema =
+        DOCUMENT.at(pointer(operation)).at("/requestBody/content/application~1json/schema");
+    Map<String, String> values = states(operationId);
+    SomeRequests some = new SomeRequests(operationId.hashCode());
+    for (int i = 0; i < 15; i++) {
+      JsonNode allowed = withIds(some.allowed(schema), values, "");
+      assertAgreement(operation, values, schema, allowed);
+      assertAgreement(operation, values, schema, some.changed(allowed));
+    }
+  }
+
+  private void assertAgreement(
+      SpecifiedOperation operation, Map<String, String> values, JsonNode schema, JsonNode body) {
+    List<String> problems = SchemaValidator.problems(schema, body);
+
+    RawClient.Reply reply = send(operation, values, query(operation, values, ""), body);
+
+    if (problems.isEmpty()) {
+      assertThat(reply.status() != 400 || isOfTheState(reply.details()))
+          .as("%s: %s", body, reply.body())
+          .isTrue();
+    } else {
+      // An id of a wrong length names nothing.
+      assertThat(reply.status()).as("%s: %s", body, problems).isIn(400, 404);
+    }
+  }
+
+  /** Refused for what there is in the sandbox, not for what the request is. */
+  private static boolean isOfTheState(String details) {
+    return details.endsWith(" already.") || details.contains(" is not associated with ");
+  }
+
+  @ParameterizedTest
+  @MethodSource("withAQuery")
+  void refusesNoQueryThatTheSpecificationAllows(String operationId) {
+    SpecifiedOperation operation = operation(operationId);
+    Map<String, String> values = states(operationId);
+    SomeRequests some = new SomeRequests(operationId.hashCode());
+    for (int i = 0; i < 15; i++) {
+      List<String> query = new ArrayList<>();
+      for (JsonNode parameter : parameters(operation).filter(isInQuery()).toList()) {
+        JsonNode value = some.allowed(parameter.path("schema"));
+        String name = parameter.path("name").asText();
+        for (JsonNode one : value.isArray() ? value : List.of(value)) {
+          query.add(name + "=" + URLEncoder.encode(values.getOrDefault(name, one.asText()), UTF_8));
+        }
+      }
+      JsonNode body = withIds(example(operation).deepCopy(), values, "");
+      RawClient.Reply reply = send(operation, values, query, body);
+      assertThat(reply.status()).as("%s: %s", query, reply.body()).isNotEqualTo(400);
+    }
+  }
+
   private Map<String, String> states(String operationId) {
     Map<String, String> values = new TreeMap<>();
     Stream.concat(USUALLY.stream(), MOREOVER.getOrDefault(operationId, List.of()).stream())
@@ -146,10 +219,17 @@ class EveryOperationTest extends SandboxTest {
   /** The documented request with ids that there are, but for one that names nothing. */
   private RawClient.Reply ask(
       SpecifiedOperation operation, Map<String, String> values, String nothing) {
-    List<String> segments =
-        operation.path().stream()
-            .map(segment -> segment.startsWith("{") ? values.get(valueName(segment)) : segment)
-            .toList();
+    JsonNode body = example(operation);
+    return send(
+        operation,
+        values,
+        query(operation, values, nothing),
+        body.isMissingNode() ? body : withIds(body.deepCopy(), values, nothing));
+  }
+
+  /** The required parameters of the query, and the one that names nothing. */
+  private static List<String> query(
+      SpecifiedOperation operation, Map<String, String> values, String nothing) {
     List<String> query = new ArrayList<>();
     for (JsonNode parameter : parameters(operation).toList()) {
       String name = parameter.path("name").asText();
@@ -160,11 +240,19 @@ class EveryOperationTest extends SandboxTest {
         query.add(name + "=" + URLEncoder.encode(value, UTF_8));
       }
     }
-    JsonNode body = example(operation);
+    return query;
+  }
+
+  private RawClient.Reply send(
+      SpecifiedOperation operation, Map<String, String> values, List<String> query, JsonNode body) {
+    List<String> segments =
+        operation.path().stream()
+            .map(segment -> segment.startsWith("{") ? values.get(valueName(segment)) : segment)
+            .toList();
     return client.send(
         operation.method(),
         "/" + String.join("/", segments) + (query.isEmpty() ? "" : "?" + String.join("&", query)),
-        body.isMissingNode() ? null : withIds(body.deepCopy(), values, nothing).toString());
+        body.isMissingNode() ? null : body.toString());
   }
 
   private static Map<String, List<String>> statesOfThePact() {

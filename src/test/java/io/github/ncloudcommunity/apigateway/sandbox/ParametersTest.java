@@ -3,6 +3,7 @@ package io.github.ncloudcommunity.apigateway.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ncloudcommunity.apigateway.sandbox.RawClient.Reply;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -140,12 +141,22 @@ class ParametersTest extends SandboxTest {
   }
 
   @Test
-  void aBarePlusIsAPlus_notASpace() {
+  void aPlusIsASpaceInAQuery_andAnEncodedPlusIsAPlus() {
     associate(createPlan("a+b"));
     associate(createPlan("a b"));
-    Reply reply = client.get(PLANS + "usagePlanName=a+b");
-    assertThat(reply.json().path("total").intValue()).isEqualTo(1);
-    assertThat(reply.json().at("/content/0/usagePlanName").textValue()).isEqualTo("a+b");
+    assertThat(namesFound("usagePlanName=a+b")).containsExactly("a b");
+    assertThat(namesFound("usagePlanName=a%20b")).containsExactly("a b");
+    assertThat(namesFound("usagePlanName=a%2Bb")).containsExactly("a+b");
+  }
+
+  @Test
+  void aPlusIsAPlusInAPath() {
+    String path = "/usage-plans/a+b";
+    assertThat(client.get(path).details()).contains("a+b");
+  }
+
+  private List<String> namesFound(String query) {
+    return client.get(PLANS + query).json().path("content").findValuesAsText("usagePlanName");
   }
 
   @Test

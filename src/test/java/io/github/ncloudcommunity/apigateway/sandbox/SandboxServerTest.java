@@ -301,17 +301,16 @@ class SandboxServerTest extends SandboxTest {
             content: {application/json: {schema: {$ref: '#/components/schemas/Paint'}}}
         schemas:
           Paint:
-            allOf:
-              - type: object
-                properties: {coats: {type: integer, format: int32}}
-              - type: object
-                properties:
-                  parts:
-                    type: array
-                    items:
-                      type: object
-                      properties: {stageId: {type: string, maxLength: 10, x-identifies: stage}}
-                  free: {type: object}
+            type: object
+            properties:
+              coats: {type: integer, format: int32}
+              parts:
+                type: array
+                items:
+                  type: object
+                  additionalProperties: false
+                  properties: {stageId: {type: string, maxLength: 10, x-identifies: stage}}
+              free: {type: object}
             example: {coats: 1}
       """;
 
@@ -342,7 +341,11 @@ class SandboxServerTest extends SandboxTest {
           .isEqualTo("The member coats must be from -2147483648 to 2147483647.");
       assertThat(
               other.send("POST", "/widgets/plan000001", "{\"parts\":[{},{\"a/b\":1}]}").details())
-          .startsWith("The member \"parts.1.a/b\" is not documented for paintWidget");
+          .isEqualTo(
+              "The member parts.1 has an undocumented member \"a/b\"; documented are stageId.");
+      assertThat(other.send("POST", "/widgets/plan000001", "{\"other\":1}").status())
+          .as("an object that is not closed")
+          .isEqualTo(202);
       assertThat(
               other.send("POST", "/widgets/plan000001", "{\"parts\":[{\"stageId\":1}]}").details())
           .isEqualTo("The member parts.0.stageId must be a string.");

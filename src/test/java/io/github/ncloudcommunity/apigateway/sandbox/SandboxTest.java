@@ -3,14 +3,10 @@ package io.github.ncloudcommunity.apigateway.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.github.ncloudcommunity.apigateway.contractkit.SchemaValidator;
 import io.github.ncloudcommunity.apigateway.sandbox.spec.Answer;
-import io.github.ncloudcommunity.apigateway.sandbox.spec.Documented;
 import io.github.ncloudcommunity.apigateway.sandbox.spec.Specification;
 import io.github.ncloudcommunity.apigateway.sandbox.spec.SpecifiedOperation;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -32,7 +28,8 @@ abstract class SandboxTest {
   static final String STAGE_PATH = API_PATH + "/stages/" + STAGE;
   static final String RESOURCE_PATH = API_PATH + "/resources/rsrc000001";
 
-  static final JsonNode DOCUMENT = document();
+  static final JsonNode DOCUMENT =
+      io.github.ncloudcommunity.apigateway.contractkit.Specification.bundled().document();
 
   ApiGatewaySandbox sandbox;
   RawClient client;
@@ -65,7 +62,7 @@ abstract class SandboxTest {
       return content;
     }
     JsonNode schema = content.at("/application~1json/schema");
-    assertThat(Documented.violation(DOCUMENT, schema, reply.json(), operationId)).isNull();
+    assertThat(SchemaValidator.problems(schema, reply.json())).isEmpty();
     assertThat(reply.body()).doesNotContain("null");
     return reply.json();
   }
@@ -75,14 +72,6 @@ abstract class SandboxTest {
         .filter(candidate -> candidate.operationId().equals(operationId))
         .findFirst()
         .orElseThrow();
-  }
-
-  private static JsonNode document() {
-    try (InputStream in = SandboxTest.class.getResourceAsStream("openapi.yaml")) {
-      return new YAMLMapper().readTree(in);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   @AfterEach

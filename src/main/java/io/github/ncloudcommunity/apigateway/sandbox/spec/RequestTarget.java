@@ -56,16 +56,20 @@ public record RequestTarget(List<String> segments, List<QueryParameter> query) {
       int equals = pair.indexOf('=');
       parameters.add(
           equals < 0
-              ? new QueryParameter(decode(pair), "")
+              ? new QueryParameter(decodeQuery(pair), "")
               : new QueryParameter(
-                  decode(pair.substring(0, equals)), decode(pair.substring(equals + 1))));
+                  decodeQuery(pair.substring(0, equals)), decodeQuery(pair.substring(equals + 1))));
     }
     return List.copyOf(parameters);
   }
 
+  /** In a query, and only there, a plus sign is a space, as HTML forms send it. */
+  private static String decodeQuery(String encoded) {
+    return decode(encoded.replace('+', ' '));
+  }
+
   /**
-   * Decodes percent-escapes as UTF-8. A plus sign stays a plus sign: reading it as a space is a
-   * rule of HTML forms, not of URIs, and the documents do not mention forms.
+   * Decodes percent-escapes as UTF-8.
    *
    * @throws Problem if an escape is cut short or the bytes are not UTF-8
    */

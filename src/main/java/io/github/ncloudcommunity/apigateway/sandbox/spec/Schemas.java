@@ -46,6 +46,7 @@ final class Schemas {
       Dialect.builder(DOCUMENT + ":dialect", Dialects.getOpenApi30())
           .format(new IntegerFormat("int32", Integer.SIZE))
           .format(new IntegerFormat("int64", Long.SIZE))
+          .keyword(new Constraint())
           .unknownKeywordFactory((keyword, context) -> new NonValidationKeyword(keyword))
           .build();
 
@@ -170,21 +171,16 @@ final class Schemas {
      * Finds the ids in a body.
      *
      * @return the ids by JSON Pointer
-     * @throws Problem if the body has a member that is not documented
      */
-    Map<String, Identifier> identifiers(JsonNode value, String operationId) {
+    Map<String, Identifier> identifiers(JsonNode value) {
       Map<String, Identifier> identifiers = new LinkedHashMap<>();
-      walk(schema, value, "", identifiers, operationId);
+      walk(schema, value, "", identifiers);
       return identifiers;
     }
   }
 
   private void walk(
-      JsonNode reference,
-      JsonNode value,
-      String pointer,
-      Map<String, Identifier> identifiers,
-      String operationId) {
+      JsonNode reference, JsonNode value, String pointer, Map<String, Identifier> identifiers) {
     JsonNode schema = resolve(reference);
     String kind = schema.path("x-identifies").textValue();
     if (kind != null && value.isValueNode()) {
@@ -192,23 +188,14 @@ final class Schemas {
     }
     Map<String, JsonNode> properties = properties(schema);
     for (Map.Entry<String, JsonNode> member : value.properties()) {
-      String name = member.getKey();
-      String place = pointer + "/" + name.replace("~", "~0").replace("/", "~1");
-      JsonNode property = properties.get(name);
+      JsonNode property = properties.get(member.getKey());
       if (property != null) {
-        walk(property, member.getValue(), place, identifiers, operationId);
-      } else if (!properties.isEmpty() && !schema.has("additionalProperties")) {
-        throw Problem.badRequest(
-            "The member %s is not documented for %s; its place has %s."
-                .formatted(
-                    Problem.quote(new Violation(place, "", false).member()),
-                    operationId,
-                    String.join(", ", properties.keySet())));
+        walk(property, member.getValue(), pointer + "/" + member.getKey(), identifiers);
       }
     }
     if (value.isArray()) {
       for (int i = 0; i < value.size(); i++) {
-        walk(schema.path("items"), value.get(i), pointer + "/" + i, identifiers, operationId);
+        walk(schema.path("items"), value.get(i), pointer + "/" + i, identifiers);
       }
     }
   }
@@ -238,23 +225,24 @@ final class Schemas {
   /** Returns the members of a schema by name. */
   Map<String, JsonNode> properties(JsonNode reference) {
     Map<String, JsonNode> properties = new LinkedHashMap<>();
-    collectProperties(resolve(reference), properties);
-    return properties;
-  }
-
-  private void collectProperties(JsonNode schema, Map<String, JsonNode> properties) {
+    JsonNode schema = resolve(reference);
     schema.path("properties").properties().forEach(p -> properties.put(p.getKey(), p.getValue()));
-    for (String keyword : List.of("allOf", "anyOf", "oneOf")) {
-      schema.path(keyword).forEach(part -> collectProperties(resolve(part), properties));
-    }
+    return properties;
   }
 
   private Violation violation(Error error) {
     String pointer = error.getInstanceLocation().toString();
     JsonNode rule = error.getSchemaNode();
     return switch (error.getKeyword()) {
-      case "required" ->
-          new Violation(pointer + "/" + error.getProperty(), "is missing" + reason(error), false);
+      case "required" -> new Violation(pointer + "/" + error.getProperty(), "is missing", false);
+      case "additionalProperties" ->
+          new Violation(
+              pointer,
+              "has an undocumented member %s; documented are %s"
+                  .formatted(Problem.quote(error.getProperty()), siblings(error)),
+              false);
+      case Constraint.NAME ->
+          new Violation(pointer, Constraint.broken(rule, error.getInstanceNode()), false);
       case "type" -> new Violation(pointer, "must be " + aOrAn(rule.asText()), false);
       case "format" -> new Violation(pointer, "must be " + format(rule.asText()), false);
       case "enum" -> new Violation(pointer, "must be one of " + list(rule), false);
@@ -271,18 +259,11 @@ final class Schemas {
     return new Violation(pointer, "%s %s %s".formatted(words, bound.intValue(), unit), true);
   }
 
-  /** Explains a member that is required within an anyOf: its description says when. */
-  private String reason(Error error) {
-    if (!error.getEvaluationPath().toString().contains("/anyOf/")) {
-      return "";
-    }
-    String keyword = error.getSchemaLocation().toString();
-    String owner = keyword.substring(keyword.indexOf('#') + 1, keyword.lastIndexOf("/anyOf/"));
-    JsonNode description =
-        document.at(owner + "/properties/" + error.getProperty() + "/description");
-    return description.isTextual()
-        ? " (" + description.textValue().replaceFirst("\\.$", "") + ")"
-        : "";
+  /** The documented members beside one that is not. */
+  private String siblings(Error error) {
+    String keyword = error.getSchemaLocation().getFragment().toString();
+    JsonNode owner = root.getSchemaNode().at(keyword.substring(0, keyword.lastIndexOf('/')));
+    return String.join(", ", properties(owner).keySet());
   }
 
   private static String format(String name) {
@@ -297,7 +278,7 @@ final class Schemas {
     return (Set.of("integer", "object", "array").contains(type) ? "an " : "a ") + type;
   }
 
-  private static String list(JsonNode values) {
+  static String list(JsonNode values) {
     return String.join(", ", values.valueStream().map(JsonNode::asText).toList());
   }
 

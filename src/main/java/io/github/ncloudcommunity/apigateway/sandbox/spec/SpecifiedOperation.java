@@ -233,7 +233,7 @@ public final class SpecifiedOperation {
       return MissingNode.getInstance();
     }
     JsonNode json = body.json();
-    Map<String, Identifier> named = bodySchema.schema.identifiers(json, operationId);
+    Map<String, Identifier> named = bodySchema.schema.identifiers(json);
     identifiers.addAll(named.values());
     Schemas.Violation violation = bodySchema.schema.firstViolation(json, named.keySet());
     if (violation != null) {
