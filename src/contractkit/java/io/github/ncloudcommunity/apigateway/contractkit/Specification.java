@@ -113,7 +113,11 @@ public final class Specification {
   /** The YAML files of the folder {@code openapi/}. */
   public static List<Path> files() {
     try (Stream<Path> files = Files.walk(FOLDER)) {
-      return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+      return files
+          .filter(file -> file.toString().endsWith(".yaml"))
+          .filter(file -> !file.startsWith(FOLDER.resolve("templates")))
+          .sorted()
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
