@@ -1,0 +1,13 @@
+"""Every module loads, and a body that has rules between its members is typed and keeps them all."""
+
+import importlib
+import pkgutil
+
+import generated_client
+from generated_client.models import CreateUsagePlanRequest
+
+for module in pkgutil.walk_packages(generated_client.__path__, "generated_client."):
+    importlib.import_module(module.name)
+
+body = {"usagePlanName": "gold", "monthQuotaRequest": 10, "dayQuotaRequest": 5, "quotaCondition": "2xx"}
+assert CreateUsagePlanRequest.from_dict(body).to_dict() == body
