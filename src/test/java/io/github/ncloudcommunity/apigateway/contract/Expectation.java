@@ -390,30 +390,34 @@ record Expectation(
     private JsonNode withoutMasks(JsonNode body) {
       Map<String, String> placeholders = new TreeMap<>();
       States.values(states).keySet().forEach(name -> placeholders.put(name, "${" + name + "}"));
-      placeholders.put("originApiId", "${apiId}");
       JsonNode changed = body.deepCopy();
-      replaceIds(changed, placeholders);
+      replaceIds(changed, specified().requestSchema(), placeholders);
       return SampleFolder.json(changed.toString().replace("***", "001"));
     }
 
     /** A documented answer with the ids of the states. */
     private JsonNode withIds(JsonNode body) {
       JsonNode changed = body.deepCopy();
-      replaceIds(changed, States.values(states));
+      replaceIds(changed, MissingNode.getInstance(), States.values(states));
       return changed;
     }
 
-    private static void replaceIds(JsonNode value, Map<String, String> ids) {
+    /** Of a request, the specification says what a member identifies; else its name does. */
+    private static void replaceIds(JsonNode value, JsonNode schema, Map<String, String> ids) {
       for (Map.Entry<String, JsonNode> member : value.properties()) {
-        String id = member.getKey().matches(".*Id|deploymentNo") ? ids.get(member.getKey()) : null;
+        JsonNode inner = schema.path("properties").path(member.getKey());
+        String kind = inner.path("x-identifies").asText();
+        String name =
+            kind.isEmpty() ? member.getKey() : kind + (kind.equals("deployment") ? "No" : "Id");
+        String id = name.matches(".*Id|deploymentNo") ? ids.get(name) : null;
         if (id == null) {
-          replaceIds(member.getValue(), ids);
+          replaceIds(member.getValue(), inner, ids);
         } else {
           ((ObjectNode) value).put(member.getKey(), id);
         }
       }
       if (value.isArray()) {
-        value.forEach(element -> replaceIds(element, ids));
+        value.forEach(element -> replaceIds(element, schema.path("items"), ids));
       }
     }
   }

@@ -33,6 +33,10 @@ class EveryOperationTest extends SandboxTest {
 
   private static final JsonMapper MAPPER = new JsonMapper();
 
+  /** The bundle with its references resolved. */
+  private static final io.github.ncloudcommunity.apigateway.contractkit.Specification RESOLVED =
+      io.github.ncloudcommunity.apigateway.contractkit.Specification.bundled();
+
   /** What is true before any operation. */
   private static final List<String> USUALLY =
       List.of(
@@ -96,7 +100,7 @@ class EveryOperationTest extends SandboxTest {
                             .filter(isInQuery())
                             .filter(parameter -> parameter.has("x-identifies"))
                             .map(parameter -> parameter.path("name").asText()),
-                        idsIn(example(operation)).stream())
+                        idsIn(example(operation), kinds(operation)).stream())
                     .map(name -> operation.operationId() + " " + name));
   }
 
@@ -152,7 +156,7 @@ class EveryOperationTest extends SandboxTest {
     Map<String, String> values = states(operationId);
     SomeRequests some = new SomeRequests(operationId.hashCode());
     for (int i = 0; i < 15; i++) {
-      JsonNode allowed = withIds(some.allowed(schema), values, "");
+      JsonNode allowed = withIds(some.allowed(schema), kinds(operation), values, "");
       assertAgreement(operation, values, schema, allowed);
       assertAgreement(operation, values, schema, some.changed(allowed));
     }
@@ -194,7 +198,7 @@ class EveryOperationTest extends SandboxTest {
           query.add(name + "=" + URLEncoder.encode(values.getOrDefault(name, one.asText()), UTF_8));
         }
       }
-      JsonNode body = withIds(example(operation).deepCopy(), values, "");
+      JsonNode body = withIds(example(operation).deepCopy(), kinds(operation), values, "");
       RawClient.Reply reply = send(operation, values, query, body);
       assertThat(reply.status()).as("%s: %s", query, reply.body()).isNotEqualTo(400);
     }
@@ -224,7 +228,7 @@ class EveryOperationTest extends SandboxTest {
         operation,
         values,
         query(operation, values, nothing),
-        body.isMissingNode() ? body : withIds(body.deepCopy(), values, nothing));
+        body.isMissingNode() ? body : withIds(body.deepCopy(), kinds(operation), values, nothing));
   }
 
   /** The required parameters of the query, and the one that names nothing. */
@@ -300,34 +304,47 @@ class EveryOperationTest extends SandboxTest {
     return json.has("example") ? json.path("example") : json.at("/examples").path(0);
   }
 
-  private static List<String> idsIn(JsonNode example) {
+  /** What members of the body of a request identify, by their names. */
+  private static Map<String, String> kinds(SpecifiedOperation operation) {
+    Map<String, String> kinds = new TreeMap<>();
+    addKinds(RESOLVED.operations().get(operation.operationId()).requestSchema(), kinds);
+    return kinds;
+  }
+
+  private static void addKinds(JsonNode schema, Map<String, String> kinds) {
+    for (Map.Entry<String, JsonNode> member : schema.path("properties").properties()) {
+      if (member.getValue().has("x-identifies")) {
+        kinds.put(member.getKey(), member.getValue().path("x-identifies").asText());
+      }
+      addKinds(member.getValue(), kinds);
+      addKinds(member.getValue().path("items"), kinds);
+    }
+  }
+
+  private static List<String> idsIn(JsonNode example, Map<String, String> kinds) {
     List<String> ids = new ArrayList<>();
     for (Map.Entry<String, JsonNode> member : example.properties()) {
-      if (isId(member.getKey())) {
+      if (kinds.containsKey(member.getKey())) {
         ids.add(member.getKey());
       }
       Stream.concat(Stream.of(member.getValue()), member.getValue().valueStream())
           .filter(JsonNode::isObject)
-          .forEach(inner -> ids.addAll(idsIn(inner)));
+          .forEach(inner -> ids.addAll(idsIn(inner, kinds)));
     }
     return ids;
   }
 
-  private static boolean isId(String name) {
-    return name.equals("deploymentNo")
-        || Stream.of("product", "Api", "api", "stage", "usagePlan", "apiKey", "model", "authorizer")
-            .anyMatch(kind -> name.endsWith(kind + "Id"));
-  }
-
-  private static JsonNode withIds(JsonNode node, Map<String, String> values, String nothing) {
+  private static JsonNode withIds(
+      JsonNode node, Map<String, String> kinds, Map<String, String> values, String nothing) {
     if (node instanceof ObjectNode object) {
       for (Map.Entry<String, JsonNode> member : List.copyOf(object.properties())) {
         String name = member.getKey();
-        if (name.equals("deploymentNo")) {
-          object.put(name, name.equals(nothing) ? 999 : Integer.parseInt(values.get(name)));
-        } else if (isId(name)) {
-          String value = name.equals("originApiId") ? values.get("apiId") : values.get(name);
-          object.put(name, name.equals(nothing) ? "none000000" : value);
+        String kind = kinds.getOrDefault(name, "");
+        if (kind.equals("deployment")) {
+          object.put(
+              name, name.equals(nothing) ? 999 : Integer.parseInt(values.get("deploymentNo")));
+        } else if (!kind.isEmpty()) {
+          object.put(name, name.equals(nothing) ? "none000000" : values.get(kind + "Id"));
         } else if (name.equals("methodName")) {
           object.put(name, values.get(name));
         } else if (name.equals("parameterName") && object.size() == 1) {
@@ -335,7 +352,7 @@ class EveryOperationTest extends SandboxTest {
         }
       }
     }
-    node.forEach(inner -> withIds(inner, values, nothing));
+    node.forEach(inner -> withIds(inner, kinds, values, nothing));
     return node;
   }
 
