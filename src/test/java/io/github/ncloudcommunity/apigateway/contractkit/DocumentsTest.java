@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -203,6 +205,11 @@ class DocumentsTest {
   void theBundleSaysWhereEachOperationWasRead() throws IOException {
     JsonNode associate = Specification.bundled().operations().get("associateUsagePlan").node();
     String page = "https://api.ncloud-docs.com/docs/%sapigateway-stage-associate";
+    Matcher editions =
+        Pattern.compile(
+                "(?s)associateUsagePlan: .*?  edition: ko (\\S+) whole, ja (\\S+), en (\\S+)\n")
+            .matcher(Files.readString(Documents.FOLDER.resolve("stage.txt")));
+    assertThat(editions.lookingAt()).isTrue();
 
     assertThat(associate.path("externalDocs"))
         .isEqualTo(
@@ -213,11 +220,17 @@ class DocumentsTest {
         .isEqualTo(
             YAML.readTree(
                 """
-                - {language: ko, title: Usage Plan 연결, page: '%s', edition: '2026-04-23', seen: whole}
-                - {language: ja, page: '%s', edition: '2026-09-17'}
-                - {language: en, title: Associate usage plan, page: '%s', edition: older}
+                - {language: ko, title: Usage Plan 연결, page: '%s', edition: '%s', seen: whole}
+                - {language: ja, page: '%s', edition: '%s'}
+                - {language: en, title: Associate usage plan, page: '%s', edition: '%s'}
                 """
-                    .formatted(page.formatted(""), page.formatted("ja/"), page.formatted("en/"))));
+                    .formatted(
+                        page.formatted(""),
+                        editions.group(1),
+                        page.formatted("ja/"),
+                        editions.group(2),
+                        page.formatted("en/"),
+                        editions.group(3))));
     assertThat(Specification.bundled().operations().values())
         .allMatch(operation -> !operation.node().path("x-source").isEmpty());
   }

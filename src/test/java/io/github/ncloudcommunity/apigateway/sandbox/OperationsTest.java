@@ -62,6 +62,7 @@ class OperationsTest extends SandboxTest {
     assertThat(Specification.bundled().operations())
         .extracting(SpecifiedOperation::operationId)
         .filteredOn(operationId -> !HandledOperations.all().contains(operationId))
+        .as("handle it in sandbox.operations, or list it here if its example will do")
         .containsExactlyInAnyOrder(
             "exportStageSdk",
             "exportCanarySdk",
@@ -375,11 +376,9 @@ class OperationsTest extends SandboxTest {
   @ParameterizedTest
   @CsvSource({"''", "much-longer-than-ten-characters", "plan00000한"})
   void anIdInABodyThatNamesNothingIs404(String id) {
-    for (String action : List.of("associate", "disassociate")) {
-      Reply reply = client.send("POST", STAGE_PATH + "/" + action + "-usage-plan", planId(id));
-      assertThat(reply.error()).isEqualTo("404/300");
-      assertThat(reply.details()).contains("usage plan", "\"" + id + "\"");
-    }
+    Reply reply = client.send("POST", STAGE_PATH + "/disassociate-usage-plan", planId(id));
+    assertThat(reply.error()).isEqualTo("404/300");
+    assertThat(reply.details()).contains("usage plan", "\"" + id + "\"");
   }
 
   @Test
