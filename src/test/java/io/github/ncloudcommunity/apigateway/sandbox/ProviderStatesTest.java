@@ -151,8 +151,9 @@ class ProviderStatesTest extends SandboxTest {
   void aRefusedWriteChangesNothing() {
     given("a usage plan is not associated with the stage");
     given("the caller is throttled");
-    associate(PLAN);
 
+    assertThat(client.send("POST", STAGE_PATH + "/associate-usage-plan", planId(PLAN)).error())
+        .isEqualTo("429/410");
     assertThat(associated()).isFalse();
   }
 
