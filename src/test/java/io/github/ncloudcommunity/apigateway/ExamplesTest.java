@@ -19,7 +19,8 @@ class ExamplesTest {
 
   private static final Pattern PART =
       Pattern.compile(
-          "^<!-- from (examples/(?:maven|spring-boot|kotlin)/\\S+) -->$", Pattern.MULTILINE);
+          "^<!-- from (examples/(?:maven|spring-boot|kotlin|pact)/src/\\S+) -->$",
+          Pattern.MULTILINE);
 
   private static final Map<String, String> LANGUAGES =
       Map.of("java", "java", "kt", "kotlin", "properties", "properties");
@@ -42,7 +43,7 @@ class ExamplesTest {
     }
 
     List<Path> sources = new ArrayList<>();
-    for (String project : List.of("maven", "spring-boot", "kotlin")) {
+    for (String project : List.of("maven", "spring-boot", "kotlin", "pact")) {
       sources.addAll(files(Path.of("examples", project, "src")));
     }
     assertThat(shown).containsExactlyInAnyOrderElementsOf(sources);

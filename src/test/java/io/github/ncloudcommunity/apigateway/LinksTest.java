@@ -53,6 +53,16 @@ class LinksTest {
     assertThat(broken).as("broken links of %s", document).isEmpty();
   }
 
+  /** The archive of the contracts holds only that folder. */
+  @Test
+  void documentsOfTheContractsLinkNothingOutside() throws IOException {
+    for (Path document : documents()) {
+      if (document.startsWith("contracts")) {
+        assertThat(links(document)).as(document.toString()).noneMatch(link -> link.contains(".."));
+      }
+    }
+  }
+
   @Test
   void readmeLinksEveryOtherDocument() throws IOException {
     Path readme = Path.of("README.md");

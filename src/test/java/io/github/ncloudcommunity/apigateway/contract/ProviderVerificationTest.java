@@ -10,10 +10,15 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.github.ncloudcommunity.apigateway.auth.Credentials;
-import io.github.ncloudcommunity.apigateway.auth.CredentialsProvider;
 import io.github.ncloudcommunity.apigateway.contract.Verification.Skipped;
 import io.github.ncloudcommunity.apigateway.sandbox.ApiGatewaySandbox;
+import io.github.ncloudcommunity.apigateway.testing.Answer;
+import io.github.ncloudcommunity.apigateway.testing.ScriptedServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,17 +34,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.opentest4j.TestAbortedException;
 
-/**
- * The provider's side of the pact: the pact against the sandbox, or against the base URL in {@code
- * -Dprovider.url}, see {@code contracts/README.md}.
- */
+/** The provider's side of the pact: the pact, and the tool for other providers, on the sandbox. */
 @Order(9)
 class ProviderVerificationTest {
 
-  private static final String URL = System.getProperty("provider.url");
-
   private static ApiGatewaySandbox sandbox;
-  private static Verification verification;
 
   @BeforeAll
   static void start() {
@@ -49,14 +48,11 @@ class ProviderVerificationTest {
   @AfterAll
   static void stop() {
     sandbox.close();
-    if (URL != null && verification != null) {
-      System.out.print(verification.summary());
-    }
   }
 
   @TestFactory
   Stream<DynamicTest> theProviderAnswersAsTheClientExpects() {
-    verification = new Verification(URL == null ? new SandboxSubject() : provider());
+    Verification verification = new Verification(new SandboxProvider());
     return interactions().stream()
         .map(
             interaction ->
@@ -73,16 +69,6 @@ class ProviderVerificationTest {
                     }));
   }
 
-  private static AnySubject provider() {
-    AnySubject provider =
-        new AnySubject(
-            URI.create(URL),
-            CredentialsProvider.defaultChain().credentials(),
-            System.getProperty("provider.writes"));
-    provider.check();
-    return provider;
-  }
-
   @Test
   void theSandboxKnowsTheStatesOfThePactAndNoOthers() {
     TreeSet<String> states = new TreeSet<>();
@@ -97,8 +83,8 @@ class ProviderVerificationTest {
   @Test
   void withoutWritesAProviderIsReadOnly() {
     try (ApiGatewaySandbox other = ApiGatewaySandbox.start()) {
-      AnySubject subject = new AnySubject(other.baseUrl(), other.credentials(), null);
-      Verification verification = new Verification(subject);
+      RealProvider provider = new RealProvider(other.baseUrl(), other.credentials(), null);
+      Verification verification = new Verification(provider);
       Map<String, String> skipped = skipped(verification);
 
       assertThat(verification.summary())
@@ -117,7 +103,7 @@ class ProviderVerificationTest {
           .doesNotContain("updateMethod 404/300", "exportStageSdk 200");
       assertThat(skipped.get("getProduct 401/210"))
           .isEqualTo("cannot be provoked from outside: the caller has no permission");
-      assertThat(skipped.get("createUsagePlan 201")).contains("-Dprovider.writes");
+      assertThat(skipped.get("createUsagePlan 201")).contains("--writes");
       assertThat(skipped.get("getCanarySwaggerJson 200"))
           .isEqualTo("cannot be found: the stage has a canary");
     }
@@ -128,9 +114,9 @@ class ProviderVerificationTest {
     try (ApiGatewaySandbox other = ApiGatewaySandbox.start()) {
       ApiGatewaySandbox.Seed seed = other.seed();
       String writes = seed.productId() + "/" + seed.apiId() + "/" + seed.stageId();
-      AnySubject subject = new AnySubject(other.baseUrl(), other.credentials(), writes);
+      RealProvider provider = new RealProvider(other.baseUrl(), other.credentials(), writes);
 
-      Map<String, String> skipped = skipped(new Verification(subject));
+      Map<String, String> skipped = skipped(new Verification(provider));
 
       assertThat(skipped.keySet())
           .doesNotContain("associateUsagePlan 204", "createUsagePlan 201", "deleteUsagePlan 204");
@@ -145,10 +131,10 @@ class ProviderVerificationTest {
   @ParameterizedTest
   @CsvSource({
     "http://127.0.0.1:1/api/v2, , base URL",
-    "http://127.0.0.1:1/api/v1, prod000001/apis000001, provider.writes"
+    "http://127.0.0.1:1/api/v1, prod000001/apis000001, --writes"
   })
   void wrongSettingsAreRefused(URI baseUrl, String writes, String named) {
-    assertThatThrownBy(() -> new AnySubject(baseUrl, Credentials.of("a", "b"), writes))
+    assertThatThrownBy(() -> new RealProvider(baseUrl, Credentials.of("a", "b"), writes))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(named);
   }
@@ -165,14 +151,73 @@ class ProviderVerificationTest {
     return skipped;
   }
 
+  // --- what the tool prints
+
   @Test
-  void wrongCredentialsAreFoundBeforeAnyInteraction() {
+  void theToolSaysWhatItVerified() throws IOException {
+    try (ApiGatewaySandbox other = ApiGatewaySandbox.start()) {
+      StringWriter out = new StringWriter();
+
+      assertThat(verify(other.baseUrl(), other.credentials(), out)).isTrue();
+
+      assertThat(out.toString())
+          .containsPattern(
+              "\\d+ skipped, cannot be provoked from outside: the caller is throttled:\\R")
+          .containsPattern(other.baseUrl() + ": \\d+ verified, 0 failed, \\d+ skipped\\R$");
+    }
+  }
+
+  @Test
+  void wrongCredentialsAreOneFailureBeforeAnyInteraction() throws IOException {
     try (ApiGatewaySandbox other = ApiGatewaySandbox.start()) {
       Credentials wrong = Credentials.of(other.credentials().accessKey(), "wrong-secret-key");
-      AnySubject subject = new AnySubject(other.baseUrl(), wrong, null);
+      StringWriter out = new StringWriter();
 
-      assertThatThrownBy(subject::check).hasMessageContaining("listProducts");
+      assertThat(verify(other.baseUrl(), wrong, out)).isFalse();
+
+      assertThat(out.toString().lines())
+          .singleElement()
+          .asString()
+          .startsWith("Nothing was verified: listProducts")
+          .contains("401")
+          .doesNotContain("wrong-secret-key");
     }
+  }
+
+  @Test
+  void aProviderThatAlwaysAnswersWithAnEmptyObjectFails() throws IOException {
+    try (ScriptedServer server = ScriptedServer.start()) {
+      server.answerAlways(Answer.json(200, "{}"));
+      StringWriter out = new StringWriter();
+
+      assertThat(verify(server.url(Pacts.BASE_PATH), Credentials.of("a", "b"), out)).isFalse();
+
+      assertThat(out.toString().lines())
+          .contains("getUsagePlan 404/300: a request for a usage plan")
+          .contains("  status: expected status of 404 but was 200")
+          .contains("failed: getUsagePlan 404/300", "failed: searchDashboardEvents 200");
+    }
+  }
+
+  @Test
+  void aProviderWhoseListsFailIsAFailureOfWhatNeedsThem() throws IOException {
+    try (ScriptedServer server = ScriptedServer.start()) {
+      server.answer(Answer.json(200, "{}")).answerAlways(Answer.error(404, "300"));
+      StringWriter out = new StringWriter();
+
+      assertThat(verify(server.url(Pacts.BASE_PATH), Credentials.of("a", "b"), out)).isFalse();
+
+      assertThat(out.toString())
+          .contains("what the request needs could not be looked up: ", "failed: getUsagePlan 200");
+    }
+  }
+
+  private static boolean verify(URI baseUrl, Credentials credentials, StringWriter out)
+      throws IOException {
+    return VerifyProvider.verify(
+        new RealProvider(baseUrl, credentials, null),
+        Pacts.read(Files.readString(Pacts.FILE)),
+        new PrintWriter(out, true));
   }
 
   // --- what must be found
@@ -201,7 +246,7 @@ class ProviderVerificationTest {
                 : TextNode.valueOf(value));
     V4Interaction.SynchronousHttp interaction =
         Verification.interactions(Pacts.read(Pacts.text(List.of(changed)))).get(0);
-    Verification verification = new Verification(new SandboxSubject());
+    Verification verification = new Verification(new SandboxProvider());
 
     assertThat(verification.verify(interaction)).anyMatch(found -> found.contains(problem));
     assertThat(verification.summary()).contains("0 verified, 1 failed", "failed: " + key);
@@ -212,7 +257,7 @@ class ProviderVerificationTest {
   }
 
   /** The sandbox; its states are set up in the way that verifiers of any language do. */
-  private static final class SandboxSubject implements Verification.Subject {
+  private static final class SandboxProvider implements Verification.Provider {
 
     @Override
     public URI baseUrl() {

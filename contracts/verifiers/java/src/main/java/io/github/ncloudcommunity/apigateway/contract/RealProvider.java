@@ -2,27 +2,40 @@ package io.github.ncloudcommunity.apigateway.contract;
 
 import au.com.dius.pact.core.model.V4Interaction;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import feign.RequestLine;
 import io.github.ncloudcommunity.apigateway.ApiGatewayClient;
 import io.github.ncloudcommunity.apigateway.ApiGatewayException;
 import io.github.ncloudcommunity.apigateway.ErrorCode;
 import io.github.ncloudcommunity.apigateway.api.ProductOperations.ListProductsQuery;
 import io.github.ncloudcommunity.apigateway.auth.Credentials;
 import io.github.ncloudcommunity.apigateway.contract.Verification.Skipped;
-import io.github.ncloudcommunity.apigateway.contractkit.Specification;
+import io.github.ncloudcommunity.apigateway.internal.ReadOnly;
 import io.github.ncloudcommunity.apigateway.model.Api;
 import io.github.ncloudcommunity.apigateway.model.AssociateUsagePlanRequest;
 import io.github.ncloudcommunity.apigateway.model.CreateUsagePlanRequest;
 import io.github.ncloudcommunity.apigateway.model.DisassociateUsagePlanRequest;
 import io.github.ncloudcommunity.apigateway.model.ListedProduct;
+import io.github.ncloudcommunity.apigateway.model.MethodName;
+import io.github.ncloudcommunity.apigateway.model.SearchProductApiKeysRequest;
+import io.github.ncloudcommunity.apigateway.model.SearchPublishedProductsRequest;
 import io.github.ncloudcommunity.apigateway.model.SearchUsagePlansRequest;
 import io.github.ncloudcommunity.apigateway.model.UsagePlan;
+import java.lang.reflect.Method;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -30,7 +43,7 @@ import java.util.stream.Stream;
  * A provider that takes no provider states: the real service, a gateway, a recording proxy. For
  * each state, it looks for something that fits. It changes only the stage that it may change.
  */
-final class AnySubject implements Verification.Subject {
+final class RealProvider implements Verification.Provider {
 
   /** The writes that are sent if a stage may be changed. */
   private static final Set<String> WRITES =
@@ -43,41 +56,200 @@ final class AnySubject implements Verification.Subject {
           "deleteUsagePlan");
 
   private static final String SETTABLE =
-      "changes something; name a stage that may be changed: -Dprovider.writes=PRODUCT/API/STAGE";
+      "changes something; name a stage that may be changed: --writes PRODUCT/API/STAGE";
   private static final String MORE_THAN_PLANS = "changes more than usage plans";
+
+  private static final String OTHER_KEY = "the secret key of the caller is not the one on record";
+
+  private static final Set<String> ABOUT_THE_CALLER =
+      Set.of(
+          "the caller has no permission",
+          "the caller is throttled",
+          "the quota of the caller is spent");
+
+  /** Names and numbers that nothing has, where a state asks for another thing than an id. */
+  private static final Map<String, Map<String, String>> NOTHING =
+      Map.of(
+          "no deployment has the number", Map.of("deploymentNo", "999"),
+          "no method response has the status", Map.of("statusCode", "599"),
+          "no method response header has the name", Map.of("parameterName", "X-None"),
+          "no gateway response header has the name", Map.of("headerName", "X-None"));
+
+  private static final Pattern NO_ID = Pattern.compile("no (.+) has the id");
+
+  /** The operations that change nothing. */
+  private static final Set<String> READS =
+      Arrays.stream(ApiGatewayClient.class.getMethods())
+          .flatMap(accessor -> Arrays.stream(accessor.getReturnType().getMethods()))
+          .filter(RealProvider::reads)
+          .map(Method::getName)
+          .collect(Collectors.toSet());
+
+  private static final JsonMapper JSON =
+      // No time is looked at.
+      JsonMapper.builder().disable(MapperFeature.REQUIRE_HANDLERS_FOR_JAVA8_TIMES).build();
 
   /**
    * Where to look for the subject of a state.
    *
    * @param whole the state of what it belongs to
-   * @param operation operationId of the list
+   * @param list asks for the list, with the values of the whole
    * @param at where in the answer the list is
    * @param names of the values, each followed by its name in the answer if that is different
    */
-  private record Lookup(String whole, String operation, String at, String[] names) {}
+  private record Lookup(
+      String whole,
+      BiFunction<ApiGatewayClient, Map<String, String>, Object> list,
+      String at,
+      List<String> names) {}
 
-  private static final Map<String, Lookup> LOOKUPS =
-      """
-      a resource exists                  | an API exists            | listResources           | /resourceList        | resourceId, resourcePath
-      a method exists                    | a resource exists        | listMethods             | /methods             | methodName
-      a method parameter exists          | a method exists          | listMethodParameters    | /queryStrings        | methodParameterName parameterName
-      a method response exists           | a method exists          | listMethodResponses     | /responses           | statusCode
-      a method response header exists    | a method response exists | listMethodResponseHeaders | /headers           | parameterName
-      a model exists                     | an API exists            | listModels              | /productPage/content | modelId, modelName
-      an authorizer exists               |                          | listAuthorizers         | /authorizers         | authorizerId, authorizerName
-      a gateway response header exists   | an API exists            | listGatewayResponses    | /gatewayResponses    | headerName, responseType
-      a gateway response template exists | an API exists            | listGatewayResponses    | /gatewayResponses    | contentType, responseType
-      a deployment exists                | a stage exists           | listStageDeployments    | /content             | deploymentNo stageDeploymentNo
-      the stage has a canary             | a stage exists           | getStage                | /stage               | canaryDeploymentNo
-      the product is published           | a stage exists           | searchPublishedProducts | /productPage/content | productId
-      an API key exists                  |                          | listApiKeys             | /apiKeys             | apiKeyId, apiKeyName
-      the API key subscribes to the product | a stage exists        | searchProductApiKeys    | /apiKeyPage/content  | apiKeyId, apiKeyName
-      """
-          .lines()
-          .map(line -> line.split(" *\\| *"))
-          .collect(
-              Collectors.toMap(
-                  row -> row[0], row -> new Lookup(row[1], row[2], row[3], row[4].split(", "))));
+  private static final Map<String, Lookup> LOOKUPS = new HashMap<>();
+
+  static {
+    lookup(
+        "a resource exists",
+        "an API exists",
+        (gateway, of) -> gateway.resources().listResources(of.get("productId"), of.get("apiId")),
+        "/resourceList",
+        "resourceId",
+        "resourcePath");
+    lookup(
+        "a method exists",
+        "a resource exists",
+        (gateway, of) ->
+            gateway
+                .methods()
+                .listMethods(of.get("productId"), of.get("apiId"), of.get("resourceId")),
+        "/methods",
+        "methodName");
+    lookup(
+        "a method parameter exists",
+        "a method exists",
+        (gateway, of) ->
+            gateway
+                .methods()
+                .listMethodParameters(
+                    of.get("productId"), of.get("apiId"), of.get("resourceId"), methodName(of)),
+        "/queryStrings",
+        "methodParameterName parameterName");
+    lookup(
+        "a method response exists",
+        "a method exists",
+        (gateway, of) ->
+            gateway
+                .methods()
+                .listMethodResponses(
+                    of.get("productId"), of.get("apiId"), of.get("resourceId"), methodName(of)),
+        "/responses",
+        "statusCode");
+    lookup(
+        "a method response header exists",
+        "a method response exists",
+        (gateway, of) ->
+            gateway
+                .methods()
+                .listMethodResponseHeaders(
+                    of.get("productId"),
+                    of.get("apiId"),
+                    of.get("resourceId"),
+                    methodName(of),
+                    Integer.valueOf(of.get("statusCode"))),
+        "/headers",
+        "parameterName");
+    lookup(
+        "a model exists",
+        "an API exists",
+        (gateway, of) -> gateway.models().listModels(of.get("productId"), of.get("apiId")),
+        "/productPage/content",
+        "modelId",
+        "modelName");
+    lookup(
+        "an authorizer exists",
+        "",
+        (gateway, of) -> gateway.authorizers().listAuthorizers(),
+        "/authorizers",
+        "authorizerId",
+        "authorizerName");
+    lookup(
+        "a gateway response header exists",
+        "an API exists",
+        RealProvider::gatewayResponses,
+        "/gatewayResponses",
+        "headerName",
+        "responseType");
+    lookup(
+        "a gateway response template exists",
+        "an API exists",
+        RealProvider::gatewayResponses,
+        "/gatewayResponses",
+        "contentType",
+        "responseType");
+    lookup(
+        "a deployment exists",
+        "a stage exists",
+        (gateway, of) ->
+            gateway
+                .deployments()
+                .listStageDeployments(of.get("productId"), of.get("apiId"), of.get("stageId")),
+        "/content",
+        "deploymentNo stageDeploymentNo");
+    lookup(
+        "the stage has a canary",
+        "a stage exists",
+        (gateway, of) ->
+            gateway.stages().getStage(of.get("productId"), of.get("apiId"), of.get("stageId")),
+        "/stage",
+        "canaryDeploymentNo");
+    lookup(
+        "the product is published",
+        "a stage exists",
+        (gateway, of) ->
+            gateway
+                .publishedProducts()
+                .searchPublishedProducts(new SearchPublishedProductsRequest()),
+        "/productPage/content",
+        "productId");
+    lookup(
+        "an API key exists",
+        "",
+        (gateway, of) -> gateway.apiKeys().listApiKeys(),
+        "/apiKeys",
+        "apiKeyId",
+        "apiKeyName");
+    lookup(
+        "the API key subscribes to the product",
+        "a stage exists",
+        (gateway, of) ->
+            gateway
+                .products()
+                .searchProductApiKeys(of.get("productId"), new SearchProductApiKeysRequest()),
+        "/apiKeyPage/content",
+        "apiKeyId",
+        "apiKeyName");
+  }
+
+  private static void lookup(
+      String state,
+      String whole,
+      BiFunction<ApiGatewayClient, Map<String, String>, Object> list,
+      String at,
+      String... names) {
+    LOOKUPS.put(state, new Lookup(whole, list, at, List.of(names)));
+  }
+
+  private static boolean reads(Method method) {
+    RequestLine line = method.getAnnotation(RequestLine.class);
+    return line != null
+        && (line.value().startsWith("GET ") || method.isAnnotationPresent(ReadOnly.class));
+  }
+
+  private static MethodName methodName(Map<String, String> of) {
+    return MethodName.of(of.get("methodName"));
+  }
+
+  private static Object gatewayResponses(ApiGatewayClient gateway, Map<String, String> of) {
+    return gateway.gatewayResponses().listGatewayResponses(of.get("productId"), of.get("apiId"));
+  }
 
   private final URI baseUrl;
   private final Credentials credentials;
@@ -89,14 +261,14 @@ final class AnySubject implements Verification.Subject {
    * @param writes ids of the product, API and stage that may be changed, with slashes between; null
    *     to change nothing
    */
-  AnySubject(URI baseUrl, Credentials credentials, String writes) {
-    if (!baseUrl.getPath().endsWith(Pacts.BASE_PATH)) {
+  RealProvider(URI baseUrl, Credentials credentials, String writes) {
+    if (!baseUrl.getPath().endsWith(Verification.BASE_PATH)) {
       throw new IllegalArgumentException(
-          "the base URL must end in " + Pacts.BASE_PATH + ": " + baseUrl);
+          "the base URL must end in " + Verification.BASE_PATH + ": " + baseUrl);
     }
     this.writes = writes == null ? List.of() : List.of(writes.split("/"));
     if (writes != null && this.writes.size() != 3) {
-      throw new IllegalArgumentException("provider.writes is not PRODUCT/API/STAGE: " + writes);
+      throw new IllegalArgumentException("--writes is not PRODUCT/API/STAGE: " + writes);
     }
     this.baseUrl = baseUrl;
     this.credentials = credentials;
@@ -126,7 +298,7 @@ final class AnySubject implements Verification.Subject {
 
   @Override
   public Credentials credentials(V4Interaction.SynchronousHttp interaction) {
-    return Verification.states(interaction).contains(States.OTHER_KEY)
+    return Verification.states(interaction).contains(OTHER_KEY)
         ? Credentials.of(credentials.accessKey(), "another-secret-key")
         : credentials;
   }
@@ -152,7 +324,7 @@ final class AnySubject implements Verification.Subject {
    * be.
    */
   private static boolean isWrite(V4Interaction.SynchronousHttp interaction) {
-    boolean reads = Specification.split().operations().get(operation(interaction)).reads();
+    boolean reads = READS.contains(operation(interaction));
     int status = interaction.getResponse().getStatus();
     return !reads && (status < 300 || status == ErrorCode.BAD_REQUEST.httpStatus());
   }
@@ -177,22 +349,40 @@ final class AnySubject implements Verification.Subject {
     if (name.equals("no method has the name")) {
       return noMethod(so);
     }
-    if (name.startsWith("no ") || name.equals(States.OTHER_KEY)) {
-      return States.values(List.of(name));
+    if (name.equals(OTHER_KEY)) {
+      return Map.of();
+    }
+    if (ABOUT_THE_CALLER.contains(name)) {
+      throw new Skipped("cannot be provoked from outside: " + name);
+    }
+    if (NOTHING.containsKey(name)) {
+      return NOTHING.get(name);
+    }
+    Matcher noId = NO_ID.matcher(name);
+    if (noId.matches()) {
+      return Map.of(idOf(noId.group(1)), "none000000");
     }
     return switch (name) {
       case "a usage plan exists" -> values(anyPlan());
       case "a usage plan is associated with the stage" -> associated(so);
       case "a usage plan is not associated with the stage" -> notAssociated(so);
       case "a usage plan is associated with no stage" -> unused(write);
-      case States.NO_PERMISSION, States.THROTTLED, States.SPENT ->
-          throw new Skipped("cannot be provoked from outside: " + name);
       default ->
           all(name)
               .filter(values -> agree(values, so))
               .findFirst()
               .orElseThrow(() -> new Skipped("cannot be found: " + name));
     };
+  }
+
+  /** The name of the id of a kind: {@code apiKeyId} of an {@code API key}. */
+  private static String idOf(String kind) {
+    String[] words = kind.toLowerCase(Locale.ROOT).split(" ");
+    StringBuilder name = new StringBuilder(words[0]);
+    for (int i = 1; i < words.length; i++) {
+      name.append(words[i].substring(0, 1).toUpperCase(Locale.ROOT)).append(words[i].substring(1));
+    }
+    return name.append("Id").toString();
   }
 
   /** All subjects of a state, with the values of what they belong to. */
@@ -207,17 +397,17 @@ final class AnySubject implements Verification.Subject {
           stages().flatMap(stage -> all("an API key exists").map(key -> with(stage, key)));
       default -> {
         Lookup lookup = LOOKUPS.get(state);
+        if (lookup == null) {
+          throw new IllegalArgumentException("unknown provider state: " + state);
+        }
         yield all(lookup.whole()).flatMap(whole -> parts(lookup, whole));
       }
     };
   }
 
   private Stream<Map<String, String>> parts(Lookup lookup, Map<String, String> whole) {
-    String line = Expectation.filled(ClientCall.line(lookup.operation()), whole);
-    Expectation.Request request = Expectation.Request.read(line, SampleFolder.json("{}"));
-    JsonNode answer =
-        SampleChecks.MAPPER.valueToTree(ClientCall.send(gateway, lookup.operation(), request));
-    return answer.at(lookup.at()).findParents(inAnswer(lookup.names()[0])).stream()
+    JsonNode answer = JSON.valueToTree(lookup.list().apply(gateway, whole));
+    return answer.at(lookup.at()).findParents(inAnswer(lookup.names().get(0))).stream()
         .map(
             row -> {
               Map<String, String> values = new TreeMap<>();
@@ -353,7 +543,7 @@ final class AnySubject implements Verification.Subject {
         .usagePlans()
         .streamUsagePlans(new SearchUsagePlansRequest())
         .filter(plan -> !with.contains(plan.getUsagePlanId()))
-        .map(AnySubject::values)
+        .map(RealProvider::values)
         .findFirst()
         .orElseThrow(() -> new Skipped("the stage has every usage plan; " + SETTABLE));
   }

@@ -7,6 +7,7 @@ import au.com.dius.pact.provider.ProviderClient;
 import au.com.dius.pact.provider.ProviderInfo;
 import au.com.dius.pact.provider.ProviderVerifier;
 import au.com.dius.pact.provider.VerificationResult;
+import io.github.ncloudcommunity.apigateway.ApiGatewayException;
 import io.github.ncloudcommunity.apigateway.auth.Credentials;
 import io.github.ncloudcommunity.apigateway.auth.SignatureV2;
 import java.net.URI;
@@ -23,8 +24,10 @@ import org.apache.hc.core5.http.HttpRequest;
 /** Replays the interactions of a pact, each signed afresh, and compares the answers. */
 final class Verification {
 
+  static final String BASE_PATH = "/api/v1";
+
   /** The provider, and how to set up the states of the interactions. */
-  interface Subject {
+  interface Provider {
 
     /** Ends in {@code /api/v1}. */
     URI baseUrl();
@@ -58,13 +61,13 @@ final class Verification {
   private static final CloseableHttpClient HTTP =
       HttpClients.custom().disableAutomaticRetries().disableRedirectHandling().build();
 
-  private final Subject subject;
+  private final Provider provider;
   private final List<String> failed = new ArrayList<>();
   private final Map<String, List<String>> skipped = new TreeMap<>();
   private int verified;
 
-  Verification(Subject subject) {
-    this.subject = subject;
+  Verification(Provider provider) {
+    this.provider = provider;
   }
 
   static List<V4Interaction.SynchronousHttp> interactions(V4Pact pact) {
@@ -86,7 +89,7 @@ final class Verification {
   List<String> verify(V4Interaction.SynchronousHttp interaction) throws Skipped {
     String key = interaction.getKey();
     try {
-      Map<String, String> values = subject.begin(interaction);
+      Map<String, String> values = provider.begin(interaction);
       List<String> problems = replay(interaction, values);
       if (problems.isEmpty()) {
         verified++;
@@ -97,47 +100,56 @@ final class Verification {
     } catch (Skipped e) {
       skipped.computeIfAbsent(e.getMessage(), why -> new ArrayList<>()).add(key);
       throw e;
+    } catch (ApiGatewayException e) {
+      failed.add(key);
+      return List.of("what the request needs could not be looked up: " + e.getMessage());
     } finally {
-      subject.end(interaction);
+      provider.end(interaction);
     }
   }
 
-  /** The interactions so far: how many were verified, which failed, which were skipped and why. */
+  /** Whether something was verified and nothing failed. */
+  boolean isGood() {
+    return verified > 0 && failed.isEmpty();
+  }
+
+  /** The interactions so far: which were skipped and why, which failed, and the numbers of all. */
   String summary() {
     StringBuilder summary = new StringBuilder();
+    skipped.forEach(
+        (why, keys) -> {
+          summary.append("%d skipped, %s:%n".formatted(keys.size(), why));
+          keys.forEach(key -> summary.append("  %s%n".formatted(key)));
+        });
+    failed.forEach(key -> summary.append("failed: %s%n".formatted(key)));
     int skips = skipped.values().stream().mapToInt(List::size).sum();
     summary.append(
         "%s: %d verified, %d failed, %d skipped%n"
-            .formatted(subject.baseUrl(), verified, failed.size(), skips));
-    failed.forEach(key -> summary.append("failed: %s%n".formatted(key)));
-    skipped.forEach(
-        (why, keys) ->
-            summary.append(
-                "%d skipped, %s:%n  %s%n".formatted(keys.size(), why, String.join(", ", keys))));
+            .formatted(provider.baseUrl(), verified, failed.size(), skips));
     return summary.toString();
   }
 
   private List<String> replay(
       V4Interaction.SynchronousHttp interaction, Map<String, String> values) {
-    URI base = subject.baseUrl();
-    ProviderInfo provider = new ProviderInfo(Pacts.PROVIDER);
-    provider.setProtocol(base.getScheme());
-    provider.setHost(base.getHost());
-    provider.setPort(base.getPort() < 0 ? 443 : base.getPort());
-    provider.setPath(base.getPath().replaceFirst(Pacts.BASE_PATH + "$", ""));
-    Credentials credentials = subject.credentials(interaction);
-    provider.setRequestFilter((Consumer<HttpRequest>) request -> sign(request, credentials));
+    URI base = provider.baseUrl();
+    ProviderInfo info = new ProviderInfo("ncloud-apigateway");
+    info.setProtocol(base.getScheme());
+    info.setHost(base.getHost());
+    info.setPort(base.getPort() >= 0 ? base.getPort() : base.getScheme().equals("http") ? 80 : 443);
+    info.setPath(base.getPath().replaceFirst(BASE_PATH + "$", ""));
+    Credentials credentials = provider.credentials(interaction);
+    info.setRequestFilter((Consumer<HttpRequest>) request -> sign(request, credentials));
     Map<String, Object> context = new HashMap<>();
     context.put("providerState", values);
     ProviderVerifier verifier = new ProviderVerifier();
     verifier.setReporters(List.of());
     VerificationResult result =
         verifier.verifyResponseFromProvider(
-            provider,
+            info,
             interaction,
             interaction.getDescription(),
             new HashMap<>(),
-            new ProviderClient(provider, any -> HTTP),
+            new ProviderClient(info, any -> HTTP),
             context,
             false);
     if (result instanceof VerificationResult.Ok) {
