@@ -14,16 +14,23 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The pages show the sources of the Java examples as they are; examples/run-java builds them. */
+/**
+ * The pages show the sources of the examples as they are; examples/run-java and
+ * examples/run-languages run them.
+ */
 class ExamplesTest {
 
   private static final Pattern PART =
-      Pattern.compile(
-          "^<!-- from (examples/(?:maven|spring-boot|kotlin|pact)/src/\\S+) -->$",
-          Pattern.MULTILINE);
+      Pattern.compile("^<!-- from (examples/\\S+) -->$", Pattern.MULTILINE);
 
   private static final Map<String, String> LANGUAGES =
-      Map.of("java", "java", "kt", "kotlin", "properties", "properties");
+      Map.of(
+          "java", "java",
+          "kt", "kotlin",
+          "properties", "properties",
+          "ts", "typescript",
+          "py", "python",
+          "go", "go");
 
   @Test
   void everySourceIsShownOnceAndAsItIs() throws IOException {
@@ -46,7 +53,21 @@ class ExamplesTest {
     for (String project : List.of("maven", "spring-boot", "kotlin", "pact")) {
       sources.addAll(files(Path.of("examples", project, "src")));
     }
+    for (String project : List.of("typescript", "python", "go")) {
+      sources.addAll(programs(Path.of("examples", project)));
+    }
     assertThat(shown).containsExactlyInAnyOrderElementsOf(sources);
+  }
+
+  /** The programs of a project, without what is generated or installed there. */
+  private static List<Path> programs(Path project) throws IOException {
+    try (Stream<Path> files =
+        Files.find(project, 2, (file, attributes) -> attributes.isRegularFile())) {
+      return files
+          .filter(file -> file.toString().matches(".*\\.(ts|py|go)"))
+          .filter(file -> !file.getParent().endsWith("generated"))
+          .toList();
+    }
   }
 
   private static List<Path> files(Path folder) throws IOException {
