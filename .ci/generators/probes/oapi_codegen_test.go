@@ -1,4 +1,4 @@
-package oapicodegen
+package client
 
 import (
 	"encoding/json"

@@ -1,4 +1,4 @@
-package openapi
+package client
 
 import (
 	"encoding/json"

@@ -3,10 +3,10 @@
 import importlib
 import pkgutil
 
-import generated_client
-from generated_client.models import CreateUsagePlanRequest
+import api_gateway
+from api_gateway.models import CreateUsagePlanRequest
 
-for module in pkgutil.walk_packages(generated_client.__path__, "generated_client."):
+for module in pkgutil.walk_packages(api_gateway.__path__, "api_gateway."):
     importlib.import_module(module.name)
 
 body = {"usagePlanName": "gold", "monthQuotaRequest": 10, "dayQuotaRequest": 5, "quotaCondition": "2xx"}
