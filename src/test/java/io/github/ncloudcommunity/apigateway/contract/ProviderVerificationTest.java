@@ -94,10 +94,10 @@ class ProviderVerificationTest {
       assertThat(skipped.keySet())
           .contains("associateUsagePlan 204", "deleteUsagePlan 204", "getProduct 401/210")
           .contains("getProduct 429/410", "createUsagePlan 201", "listStageUsagePlans 200")
-          .contains("createUsagePlan 400/100 with a quota for the day only")
+          .contains("createUsagePlan 400/100 with a quota for the day only", "deleteMethod 401/200")
           .contains("getCanarySwaggerJson 200")
           .doesNotContain("getProduct 200", "getProduct 401/200", "getProduct 404/300")
-          .doesNotContain("createUsagePlan 401/200", "listProducts 400/100 with a limit of 0")
+          .doesNotContain("createApi 404/300", "listProducts 400/100 with a limit of 0")
           .doesNotContain("listMethodResponseHeaders 200", "getModel 200", "getAuthorizer 200")
           .doesNotContain("getStageDeploymentDocument 200", "getApiKey 200", "previewModel 200")
           .doesNotContain("updateMethod 404/300", "exportStageSdk 200");

@@ -321,12 +321,11 @@ final class RealProvider implements Verification.Provider {
 
   /**
    * Whether it changes something if it succeeds, or if the provider is less strict than it has to
-   * be.
+   * be: checks no signatures or no bodies.
    */
   private static boolean isWrite(V4Interaction.SynchronousHttp interaction) {
-    boolean reads = READS.contains(operation(interaction));
-    int status = interaction.getResponse().getStatus();
-    return !reads && (status < 300 || status == ErrorCode.BAD_REQUEST.httpStatus());
+    return !READS.contains(operation(interaction))
+        && interaction.getResponse().getStatus() != ErrorCode.NOT_FOUND.httpStatus();
   }
 
   private static String operation(V4Interaction.SynchronousHttp interaction) {
