@@ -14,11 +14,13 @@ import io.github.ncloudcommunity.apigateway.contract.Verification.Skipped;
 import io.github.ncloudcommunity.apigateway.sandbox.ApiGatewaySandbox;
 import io.github.ncloudcommunity.apigateway.testing.Answer;
 import io.github.ncloudcommunity.apigateway.testing.ScriptedServer;
+import io.github.ncloudcommunity.apigateway.testing.Written;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -61,12 +63,19 @@ class ProviderVerificationTest {
                     () -> {
                       try {
                         assertThat(verification.verify(interaction))
-                            .as(interaction.getKey())
+                            .as("%s: %s", handler(interaction), interaction.getKey())
                             .isEmpty();
                       } catch (Skipped e) {
                         throw new TestAbortedException(e.getMessage());
                       }
                     }));
+  }
+
+  /** Where the sandbox handles an operation. */
+  private static String handler(V4Interaction.SynchronousHttp interaction) throws IOException {
+    return Written.where(
+        interaction.getKey().split(" ")[0],
+        Path.of("src/main/java/io/github/ncloudcommunity/apigateway/sandbox/operations"));
   }
 
   @Test

@@ -71,7 +71,11 @@ class SignatureVectorsTest {
 
   @Test
   void theSpecificationShowsOneOfThem() throws IOException {
-    String description = Specification.split().document().at("/components/securitySchemes/accessKey/description").asText();
+    String description =
+        Specification.split()
+            .document()
+            .at("/components/securitySchemes/accessKey/description")
+            .asText();
 
     assertThat(vectors())
         .filteredOn(vector -> description.contains(vector.signature()))
