@@ -260,6 +260,9 @@ class ChangesTest {
             put(BODY + "/properties/rate", "nullable", "true"),
             List.of("createPlan: body `rate` now says nullable true — breaking")),
         Arguments.of(
+            put(BODY, "x-constraint", "{exactlyOneOf: [rate, condition]}"),
+            List.of("createPlan: body one of is new: rate, condition — breaking")),
+        Arguments.of(
             put(BODY, "additionalProperties", "false"),
             List.of("createPlan: body now says no other members — breaking")),
         Arguments.of(
