@@ -493,7 +493,8 @@ class ChangesTest {
 
   private static Release release(
       String version, JsonNode specification, Map<String, String> pact, Map<String, String> java) {
-    return new Release(version, specification, new TreeMap<>(pact), new TreeMap<>(java));
+    return new Release(
+        version, Skeleton.of(specification), new TreeMap<>(pact), new TreeMap<>(java));
   }
 
   private static List<String> lines(Changes changes) {
