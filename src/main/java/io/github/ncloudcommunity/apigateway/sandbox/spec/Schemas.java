@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -241,8 +242,11 @@ final class Schemas {
               "has an undocumented member %s; documented are %s"
                   .formatted(Problem.quote(error.getProperty()), siblings(error)),
               false);
-      case Constraint.NAME ->
-          new Violation(pointer, Constraint.broken(rule, error.getInstanceNode()), false);
+      case Constraint.NAME -> {
+        // Not null, since the keyword reports only what is broken.
+        String broken = Objects.requireNonNull(Constraint.broken(rule, error.getInstanceNode()));
+        yield new Violation(pointer, broken, false);
+      }
       case "type" -> new Violation(pointer, "must be " + aOrAn(rule.asText()), false);
       case "format" -> new Violation(pointer, "must be " + format(rule.asText()), false);
       case "enum" -> new Violation(pointer, "must be one of " + list(rule), false);
