@@ -288,7 +288,7 @@ final class SignatureMistakes {
             .map(
                 other ->
                     List.of(
-                        ("The string has the timestamp %s, the header has %s; use the same in both.")
+                        "The string has the timestamp %s, the header has %s; use the same in both."
                             .formatted(other, timestamp)))
             .orElse(null);
   }
@@ -327,7 +327,7 @@ final class SignatureMistakes {
   }
 
   private static List<Slip> without(Slip slip, List<Slip> slips) {
-    return slips.stream().filter(other -> other != slip).toList();
+    return slips.stream().filter(other -> !other.equals(slip)).toList();
   }
 
   // --- the mistakes

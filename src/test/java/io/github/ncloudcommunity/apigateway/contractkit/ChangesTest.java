@@ -590,7 +590,7 @@ class ChangesTest {
   }
 
   /** A class as users see it. */
-  public abstract static class Sample<T extends Number> implements Closeable, Comparable<T> {
+  public abstract static class Sample<T extends Number> implements Closeable, Iterable<T> {
     public static final String NAME = "name";
     int hidden;
 
@@ -630,7 +630,7 @@ class ChangesTest {
               new TreeMap<>(
                   Map.of(
                       sample,
-                      "abstract class<T extends Number> implements java.io.Closeable, Comparable<T>",
+                      "abstract class<T extends Number> implements java.io.Closeable, Iterable<T>",
                       sample + "#NAME",
                       "static final String",
                       sample + "#new(List<? super T>)",
