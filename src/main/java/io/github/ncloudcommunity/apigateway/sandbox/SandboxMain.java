@@ -157,7 +157,7 @@ final class SandboxMain implements Callable<Integer> {
       whileRunning.accept(sandbox);
       return CommandLine.ExitCode.OK;
     } catch (UncheckedIOException e) {
-      command.commandLine().getErr().println(e.getMessage());
+      command.commandLine().getErr().println(e.getMessage() + ". Choose another with --port.");
       return CommandLine.ExitCode.SOFTWARE;
     }
   }

@@ -249,7 +249,8 @@ class SandboxMainTest {
           .hasSize(1)
           .first()
           .asString()
-          .startsWith("Port " + port + " on 127.0.0.1 cannot be opened");
+          .startsWith("Port " + port + " on 127.0.0.1 cannot be opened")
+          .endsWith(". Choose another with --port.");
     }
   }
 
